@@ -31,11 +31,7 @@ export const flag = v.pipe(
 );
 
 /** Schema: days, also as text. */
-export const days = v.pipe(
-  v.unknown(),
-  v.transform((value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value)),
-  overlapDays,
-);
+export const days = v.pipe(v.unknown(), v.transform(numberIn), overlapDays);
 
 /** Schema: a whole number, 1 or more, also as text. */
 export const count = v.pipe(
@@ -43,6 +39,14 @@ export const count = v.pipe(
   v.transform((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value)),
   v.pipe(v.number('must be a whole number'), v.integer('must be a whole number'), v.minValue(1, 'must be 1 or more')),
 );
+
+/** Schema: a number, also as text. */
+export const number = v.pipe(v.unknown(), v.transform(numberIn), v.number('must be a number'));
+
+/** Returns the number that a text is; anything else as it is. */
+function numberIn(value: unknown): unknown {
+  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+}
 
 /** Schema: text. */
 export const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));

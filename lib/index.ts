@@ -1,4 +1,4 @@
-/** What the package exports to CDK apps: the construct, and the stack with one. */
+/** What the package exports to CDK apps: the constructs, and the stacks with one. */
 export { OidcThumbprintWatcherStack, type OidcThumbprintWatcherStackProps } from './stack';
 export {
   OidcThumbprintWatcher,
@@ -14,3 +14,12 @@ export {
   type ThumbprintCheck,
   type Updates,
 } from './watcher';
+export {
+  OidcThumbprintWatcherOrganization,
+  type CallAs,
+  type OidcThumbprintWatcherOrganizationProps,
+} from './organization/organization';
+export {
+  OidcThumbprintWatcherOrganizationStack,
+  type OidcThumbprintWatcherOrganizationStackProps,
+} from './organization/organization-stack';

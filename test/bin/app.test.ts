@@ -53,9 +53,26 @@ test('the app without an e-mail address warns that no operator will get its noti
   expect(stderr).toMatch(/No one receives the notifications.*-c alertEmail=/);
 });
 
+test('the app with the ID of an organization synthesises the stack for it, and no other', async () => {
+  const context = {
+    organization: 'o-exampleorgid',
+    organizationalUnits: 'r-abcd',
+    alertEmail: 'you@example.com',
+    [BUNDLING_STACKS]: [],
+  };
+  expect(await runApp(context, { CDK_VALIDATION: 'false' })).toEqual({ code: 0, stderr: '' });
+  const file = path.join(scratch, 'cdk.out/OidcThumbprintWatcherOrganization.template.json');
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain('AWS::CloudFormation::StackSet');
+  expect(text).toContain('"o-exampleorgid"');
+  const manifest = readFileSync(path.join(scratch, 'cdk.out/manifest.json'), 'utf8');
+  expect(manifest).not.toContain('"OidcThumbprintWatcher"');
+});
+
 test.each([
   ['a mistyped key', { alertMail: 'you@example.com' }, /^Unknown CDK context key: alertMail\. Known are [^\n]*\n$/],
   ['a bad value', { updates: 'sometimes' }, /^Invalid CDK context\. updates: must be [^\n]*\n$/],
+  ['an organization without units', { organization: 'o-exampleorgid' }, /^Invalid CDK context\. organizationalUnits: [^\n]*\n$/],
   ['a missing CA file', { caFile: 'nowhere.pem' }, /^caFile: [^\n]*nowhere\.pem[^\n]*\n$/],
 ])('the app reports %s in one line and fails', async (_, context, message) => {
   const { code, stderr } = await runApp(context);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ALARMS } from '../../lib/operation/alarm-list';
+import { ALARMS as ACCOUNT_ALARMS, ORGANIZATION_ALARMS } from '../../lib/operation/alarm-list';
+
+const ALARMS = [...ACCOUNT_ALARMS, ...ORGANIZATION_ALARMS];
 
 const RUNBOOK = readFileSync(path.resolve(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 
