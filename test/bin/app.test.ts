@@ -72,7 +72,11 @@ test('the app with the ID of an organization synthesises the stack for it, and n
 test.each([
   ['a mistyped key', { alertMail: 'you@example.com' }, /^Unknown CDK context key: alertMail\. Known are [^\n]*\n$/],
   ['a bad value', { updates: 'sometimes' }, /^Invalid CDK context\. updates: must be [^\n]*\n$/],
-  ['an organization without units', { organization: 'o-exampleorgid' }, /^Invalid CDK context\. organizationalUnits: [^\n]*\n$/],
+  [
+    'an organization without units',
+    { organization: 'o-exampleorgid' },
+    /^Invalid CDK context\. organizationalUnits: [^\n]*\n$/,
+  ],
   ['a missing CA file', { caFile: 'nowhere.pem' }, /^caFile: [^\n]*nowhere\.pem[^\n]*\n$/],
 ])('the app reports %s in one line and fails', async (_, context, message) => {
   const { code, stderr } = await runApp(context);

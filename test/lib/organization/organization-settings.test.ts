@@ -28,5 +28,7 @@ test.each<[OrganizationPropsFor, RegExp]>([
 
 test('a StackSet can be deployed from two kinds of accounts, and from no other', () => {
   for (const callAs of CALL_AS) expect(() => watcherWith({ callAs })).not.toThrow();
-  expect(() => watcherWith(JSON.parse('{"callAs":"MEMBER"}'))).toThrow('callAs: must be one of DELEGATED_ADMIN, SELF, not "MEMBER".');
+  expect(() => watcherWith(JSON.parse('{"callAs":"MEMBER"}'))).toThrow(
+    'callAs: must be one of DELEGATED_ADMIN, SELF, not "MEMBER".',
+  );
 });
