@@ -3,18 +3,18 @@ import path from 'node:path';
 import { type Plugin, build } from 'esbuild';
 import { CONSTRUCT, ROOT } from './paths';
 
-/** Replaces the module that bundles the function from source by the one that takes the bundle of the package. */
+/** Replaces the module that bundles the functions from source by the one that takes the bundles of the package. */
 const prebuilt: Plugin = {
   name: 'prebuilt',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /\/bundled-handler$/ }, ({ resolveDir }) => ({
-      path: path.join(resolveDir, 'prebuilt-handler.ts'),
+    esbuild.onResolve({ filter: /\/bundled-handler$/ }, () => ({
+      path: path.join(ROOT, 'lib/function/prebuilt-handler.ts'),
     }));
   },
 };
 
 /**
- * Builds the construct as one CommonJS module, as aws-cdk-lib is: `import` and `require` load the same copy of it, on every release of
+ * Builds the constructs as one CommonJS module, as aws-cdk-lib is: `import` and `require` load the same copy of it, on every release of
  * Node and in Jest, which cannot `require` an ES module. So the app has one class, and `instanceof` holds.
  */
 export async function buildConstruct(): Promise<void> {

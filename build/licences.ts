@@ -1,11 +1,14 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Entry } from '../lib/function/entries';
 import { CONSTRUCT, ROOT } from './paths';
 
-/** Writes the licences of the packages that are in the function's bundle: they ask for that where their code is passed on. */
-export function writeLicences(): void {
-  const map = readFileSync(path.join(CONSTRUCT, 'function/index.mjs.map'), 'utf8');
-  const { sources }: { sources: string[] } = JSON.parse(map);
+/** Writes the licences of the packages that are in the functions' bundles: they ask for that where their code is passed on. */
+export function writeLicences(entries: readonly Entry[]): void {
+  const sources = entries.flatMap((entry): string[] => {
+    const map = readFileSync(path.join(CONSTRUCT, entry, 'index.mjs.map'), 'utf8');
+    return JSON.parse(map).sources;
+  });
   const names = sources.flatMap((source) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
   const texts = [...new Set(names)].toSorted().map(licenceOf);
   writeFileSync(path.join(CONSTRUCT, 'LICENSES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));

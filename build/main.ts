@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { ENTRIES, isEntry } from '../lib/function/entries';
 import { buildConstruct } from './construct';
 import { buildDeclarations } from './declarations';
 import { buildFunction } from './function';
@@ -7,10 +8,11 @@ import { CONSTRUCT } from './paths';
 import { buildProgram } from './program';
 
 /**
- * `npm run build`: makes `dist/`, the code in the package. `cli.mjs` and `program/` are the terminal program; `construct/` has the construct, its types and
- * the bundle of its function.
+ * `npm run build`: makes `dist/`, the code in the package. `cli.mjs` and `program/` are the terminal program; `construct/` has the constructs, their types and
+ * the bundles of its functions.
  */
 rmSync(CONSTRUCT, { recursive: true, force: true });
 await Promise.all([buildProgram(), buildConstruct(), buildDeclarations()]);
-buildFunction();
-writeLicences();
+const entries = Object.keys(ENTRIES).filter(isEntry);
+for (const entry of entries) buildFunction(entry);
+writeLicences(entries);

@@ -9,7 +9,6 @@ const contextEntries = {
   ...commonEntries,
   accountName: v.optional(accountName),
   thumbprintCheck: v.optional(thumbprintCheck),
-  manualCommands: v.optional(values.flag),
   affectedRoles: v.optional(values.flag),
   dashboard: v.optional(values.flag),
   reactToIamEvents: v.optional(values.flag),

@@ -30,6 +30,7 @@ export const commonEntries = {
   caFile: v.optional(values.caFile),
   allowPrivateAddresses: v.optional(values.flag),
   runbookUrl: v.optional(runbookUrl),
+  manualCommands: v.optional(values.flag),
   providers: v.optional(values.providers),
   alarms: v.optional(values.flag),
   topicPerAlarm: v.optional(values.flag),

@@ -34,7 +34,7 @@ export const CONTENDER = path.join(import.meta.dirname, 'contender.ts');
 export function bundle(entry: string, changes: BundlingOptions = {}): Bundle {
   const directory = mkdtempSync(path.join(tmpdir(), 'cold-'));
   const app = new App({ outdir: path.join(directory, 'cdk.out') });
-  const bundling = { ...bundlingWith([]), metafile: true, ...changes };
+  const bundling = { ...bundlingWith({ entry: 'function', files: [] }), metafile: true, ...changes };
   void new NodejsFunction(new Stack(app, 'Stack'), 'Function', {
     ...FIXED,
     ...sourceOf('function'),

@@ -2,8 +2,7 @@ import path from 'node:path';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import type { AssetFile } from './asset-commands';
-import { bundlingWith } from './bundling';
+import { type HandlerCode, bundlingWith } from './bundling';
 import { ENTRIES, type Entry } from './entries';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -16,13 +15,6 @@ export function sourceOf(entry: Entry) {
   } satisfies NodejsFunctionProps;
 }
 
-/** The code of a function. */
-export interface HandlerCode {
-  readonly entry: Entry;
-  /** The files that are copied next to the code. */
-  readonly files: readonly AssetFile[];
-}
-
 /** Props of a Lambda function whose code is known. */
 export type HandlerProps = lambda.FunctionOptions & Pick<lambda.FunctionProps, 'runtime'>;
 
@@ -30,11 +22,6 @@ export type HandlerProps = lambda.FunctionOptions & Pick<lambda.FunctionProps, '
  * Creates the function from its source, which is bundled during synthesis. In the package, `prebuilt-handler.ts` takes the place of
  * this file.
  */
-export function createHandler(
-  scope: Construct,
-  id: string,
-  { entry, files }: HandlerCode,
-  props: HandlerProps,
-): lambda.Function {
-  return new NodejsFunction(scope, id, { ...props, ...sourceOf(entry), bundling: bundlingWith(files) });
+export function createHandler(scope: Construct, id: string, code: HandlerCode, props: HandlerProps): lambda.Function {
+  return new NodejsFunction(scope, id, { ...props, ...sourceOf(code.entry), bundling: bundlingWith(code) });
 }

@@ -9,3 +9,8 @@ export const ENTRIES = {
 
 /** Name of a function's code. */
 export type Entry = keyof typeof ENTRIES;
+
+/** Returns true for the name of a function's code. */
+export function isEntry(name: string): name is Entry {
+  return Object.hasOwn(ENTRIES, name);
+}

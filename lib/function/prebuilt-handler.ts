@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { createTemporaryDirectory } from './asset-commands';
-import type { HandlerCode, HandlerProps } from './bundled-handler';
+import type { HandlerProps } from './bundled-handler';
+import type { HandlerCode } from './bundling';
 
 /**
  * Creates the function from the bundle in the package, in the place of `bundled-handler.ts`; nothing is bundled where the package is

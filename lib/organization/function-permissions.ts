@@ -22,11 +22,13 @@ export interface PermissionsProps {
 
 /** Calls that find the accounts. Organizations offers no resource-level permission for most of them. */
 const READ_ORGANIZATION = [
-  'organizations:DescribeOrganization',
   'organizations:ListAccounts',
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
 ];
+
+/** Actions that the state of runs and of messages needs; earlier lists are the other function's. */
+const KEEP_STATE = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'];
 
 const OWN_DIRECTORY = 'Each run has a directory of its own.';
 
@@ -43,7 +45,7 @@ export function grantCoordinate(to: OrganizationFunction, props: PermissionsProp
     },
     { sid: 'UseFiles', actions: ['s3:GetObject', 's3:PutObject'], resources: files, reason: OWN_DIRECTORY },
     listFiles(bucket),
-    useState(to, props),
+    useState(to, props, KEEP_STATE),
     { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
     ...keyStatements(to, props, ['s3', 'dynamodb', 'sns', 'lambda']),
   ]);
@@ -72,7 +74,7 @@ export function grantAct(to: OrganizationFunction, props: PermissionsProps): voi
     { sid: 'ReadFiles', actions: ['s3:GetObject'], resources: [bucket.arnForObjects('runs/*')], reason: OWN_DIRECTORY },
     listFiles(bucket),
     putFiles(bucket, 'results'),
-    useState(to, props),
+    useState(to, props, USE_STATE),
     ...keyStatements(to, { ...props, topics: [] }, ['s3', 'dynamodb', 'lambda']),
   ]);
 }
@@ -104,7 +106,7 @@ function putFiles(bucket: IBucket, directory: string): Permission {
   return { sid: 'KeepFiles', actions: ['s3:PutObject'], resources, reason: OWN_DIRECTORY };
 }
 
-function useState(to: OrganizationFunction, { table }: PermissionsProps): Permission {
+function useState(to: OrganizationFunction, { table }: PermissionsProps, actions: readonly string[]): Permission {
   const conditions = fromFunction(to.function.functionArn);
-  return { sid: 'UseState', actions: USE_STATE, resources: [table.tableArn], conditions };
+  return { sid: 'UseState', actions: [...actions], resources: [table.tableArn], conditions };
 }

@@ -20,6 +20,7 @@ type WatchedProps = Pick<
   | 'quickLook'
   | 'alertEmails'
   | 'runbookUrl'
+  | 'manualCommands'
   | 'connectTo'
 >;
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONTEXT_KEYS } from '../../lib/configuration';
-import { PARTS, configurationReference, contextKeyOf } from './configuration';
+import { ORGANIZATION_KEYS } from '../../lib/organization/organization-context';
+import { ORGANIZATION_PART, PARTS, configurationReference, contextKeyOf } from './configuration';
 import { membersOf } from './docstrings';
 
 const FILE = path.resolve(import.meta.dirname, '../../docs/configuration.md');
@@ -12,12 +13,13 @@ test('the configuration reference says what the docstrings say now (`npm run doc
 
 test('the configuration reference names every context key once, and how it is written', () => {
   const named = [...configurationReference().matchAll(/^- Context key: `(\w+)`: \S/gm)].map(([, key]) => key);
-  expect(named).toHaveLength(CONTEXT_KEYS.length);
-  expect(new Set(named)).toEqual(new Set(CONTEXT_KEYS));
+  const keys = [...CONTEXT_KEYS, ...ORGANIZATION_KEYS];
+  expect(named).toHaveLength(keys.length);
+  expect(new Set(named)).toEqual(new Set(keys));
 });
 
 test('every prop has a context key, and every resource that the stack takes by name, ARN or ID is one', () => {
-  const members = PARTS.flatMap(([, name]) => membersOf(name));
+  const members = [...PARTS.map(([, name]) => name), ORGANIZATION_PART].flatMap(membersOf);
   expect(members.length).toBeGreaterThan(35);
   expect(members.filter((member) => contextKeyOf(member) === undefined)).toEqual([]);
   const references = membersOf('WatcherReferences').map(({ name }) => name);

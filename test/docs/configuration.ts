@@ -1,5 +1,8 @@
 import { CONTEXT_KEYS } from '../../lib/configuration';
+import { commonEntries } from '../../lib/context';
 import { LOG_LEVELS, LOG_REMOVALS } from '../../lib/function/function-props';
+import { CALL_AS } from '../../lib/organization/member-stack-set';
+import { ORGANIZATION_KEYS } from '../../lib/organization/organization-context';
 import { thumbprintCheck, updates } from '../../lambda/contract/settings';
 import { type Member, membersOf } from './docstrings';
 
@@ -13,6 +16,9 @@ export const PARTS = [
   ['Network', 'NetworkProps'],
 ] as const;
 
+/** The interface of the props that the watcher of an organization alone has. */
+export const ORGANIZATION_PART = 'OidcThumbprintWatcherOrganizationProps';
+
 const INTRODUCTION = `# Configuration
 
 Made from the docstrings in \`lib/\` by \`npm run docs:configuration\`: change those, not this file.
@@ -23,7 +29,8 @@ There are two ways to configure the watcher:
 - The construct \`OidcThumbprintWatcher\` in a CDK app of yours takes **props**, some of them constructs
   ([example](examples/app/app.ts)). Their keys take the name, ARN or ID of what exists already.
 
-All are optional. Settings for [single providers](#single-providers) are under \`providers\`.`;
+All are optional. Settings for [single providers](#single-providers) are under \`providers\`. The watcher of [an organization](#an-organization)
+has some of its own.`;
 
 /** The context keys that are not named like their prop: operators type them, and the name of a table is not the table. */
 const CONTEXT_NAMES = new Map([
@@ -37,6 +44,7 @@ const CONTEXT_NAMES = new Map([
   ['vpc', 'vpcId'],
   ['vpcSubnets', 'subnetIds'],
   ['securityGroups', 'securityGroupIds'],
+  ['organizationId', 'organization'],
 ]);
 
 /** How a value is written as context, by the type of the prop. */
@@ -47,6 +55,7 @@ const IN_CONTEXT = new Map([
   ['boolean', '`true` or `false`'],
   ['Updates', updates.options.map((option) => `\`${option}\``).join(', ')],
   ['ThumbprintCheck', thumbprintCheck.options.map((option) => `\`${option}\``).join(', ')],
+  ['CallAs', CALL_AS.map((option) => `\`${option}\``).join(', ')],
   ['LogLevel', LOG_LEVELS.map((option) => `\`${option}\``).join(', ')],
   ['LogRemoval', LOG_REMOVALS.map((option) => `\`${option}\``).join(', ')],
   ['ITableV2', 'the name of a table of this account and region'],
@@ -66,7 +75,7 @@ const IN_CONTEXT = new Map([
 /** Returns the context key that stands for a prop; undefined for none. */
 export function contextKeyOf({ name }: Pick<Member, 'name'>): string | undefined {
   const key = CONTEXT_NAMES.get(name) ?? name;
-  return CONTEXT_KEYS.includes(key) ? key : undefined;
+  return CONTEXT_KEYS.includes(key) || ORGANIZATION_KEYS.includes(key) ? key : undefined;
 }
 
 /** The configuration reference. */
@@ -84,9 +93,25 @@ export function configurationReference(): string {
     ),
     EXAMPLE,
     ...overrides.flatMap((member) => [`### ${member.name}`, factsOf(member, []), wrapped(member.meaning)]),
+    ...organizationPart(),
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function organizationPart(): string[] {
+  const members = membersOf(ORGANIZATION_PART);
+  const common = Object.keys(commonEntries).map((key) => `\`${key}\``);
+  return [
+    '## An organization',
+    wrapped(
+      'The construct `OidcThumbprintWatcherOrganization`, and the stack of this repository with the context key `organization`, watch all accounts of an organization. They take these keys of those above, or the props that they stand for:',
+    ),
+    wrapped(`${common.join(', ')}.`),
+    'They also have props and keys of their own:',
+    overview(members),
+    ...members.flatMap(sectionOf),
+  ];
 }
 
 const EXAMPLE = `\`\`\`json
@@ -120,6 +145,7 @@ function factsOf(member: Member, more: readonly (readonly [string, string])[]): 
 const WORDS = new Map<string, readonly string[]>([
   ['Updates', updates.options],
   ['ThumbprintCheck', thumbprintCheck.options],
+  ['CallAs', CALL_AS],
   ['LogLevel', LOG_LEVELS],
   ['LogRemoval', LOG_REMOVALS],
 ]);

@@ -25,7 +25,7 @@ export function membersOf(interfaceName: string): Member[] {
   const sources = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(path.join(LIB, file), 'utf8'));
-  const start = new RegExp(`export interface ${interfaceName} [^{]*\\{\n`);
+  const start = new RegExp(`export interface ${interfaceName}\\s[^{]*\\{\n`);
   const [, body = ''] = sources.map((source) => source.split(start)).find((parts) => parts.length > 1) ?? [];
   const [own = ''] = body.split(/^\}/m);
   const members = [...own.matchAll(MEMBER)].map(([, comment = '', name = '', mark = '', type = '']) => {

@@ -8,7 +8,6 @@ export function everyOrganizationProp(stack: Stack) {
     accountName: _accountName,
     functionName: _functionName,
     thumbprintCheck: _thumbprintCheck,
-    manualCommands: _manualCommands,
     affectedRoles: _affectedRoles,
     dashboard: _dashboard,
     reactToIamEvents: _reactToIamEvents,

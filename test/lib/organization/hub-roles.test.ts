@@ -29,10 +29,8 @@ function contextFor(name: string, organization: string | undefined = ORGANIZATIO
 type Call = readonly [action: string, resource: string];
 
 const TABLE = `arn:aws:dynamodb:us-east-1:${HUB}:table/memory`;
-const STATE: readonly Call[] = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => [
-  `dynamodb:${action}`,
-  TABLE,
-]);
+const onTable = (action: string): Call => [`dynamodb:${action}`, TABLE];
+const STATE = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(onTable);
 
 const file = (key: string): string => `arn:aws:s3:::sandbox-files/${key}`;
 const get = (key: string): Call => ['s3:GetObject', file(key)];
@@ -54,16 +52,15 @@ const log = (name: string): readonly Call[] => [
 /** Every call that a function makes, or that Lambda makes by its role. */
 const USED: Readonly<Record<Name, readonly Call[]>> = {
   Coordinate: [
-    ['organizations:DescribeOrganization', '*'],
     ['organizations:ListAccounts', '*'],
     ['organizations:ListAccountsForParent', '*'],
     ['organizations:ListOrganizationalUnitsForParent', '*'],
     ...[FILES.commands('r'), FILES.accounts('r'), FILES.issuers('r'), FILES.compared('r'), FILES.act('r')].map(put),
-    ...[FILES.note('r', 'act', 1), FILES.digest('r'), FILES.enforced].map(put),
+    ...[FILES.leftOut('r'), FILES.note('r', 'act', 1), FILES.digest('r'), FILES.enforced].map(put),
     ...[FILES.commands('r'), FILES.accounts('r'), FILES.inventory('r', 1), FILES.observation('r', 'k')].map(get),
     ...[FILES.issuers('r'), FILES.compared('r'), FILES.act('r'), FILES.results('r', 1), FILES.enforced].map(get),
     list,
-    ...STATE,
+    ...['BatchGetItem', 'GetItem', 'UpdateItem'].map(onTable),
     ['sns:Publish', `arn:aws:sns:us-east-1:${HUB}:alerts`],
   ],
   ReadAccounts: [...enter(READ_ROLE), put(FILES.inventory('r', 1))],

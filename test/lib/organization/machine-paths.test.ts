@@ -1,5 +1,6 @@
 import type { Kind } from '../../../lambda/organization/state';
-import { type State, definitionIn } from './definition';
+import { definitionIn } from './definition';
+import { interpret } from './interpreter';
 import { synthesiseOrganization } from './synthesise';
 
 const definition = definitionIn(synthesiseOrganization());
@@ -10,42 +11,27 @@ interface Run {
   counts?: Readonly<Record<string, number>>;
 }
 
-interface Rule {
-  Next: string;
-  Variable?: string;
-  StringEquals?: string;
-  NumericGreaterThan?: number;
-  And?: readonly Omit<Rule, 'Next'>[];
-}
-
-function holds({ Variable, StringEquals, NumericGreaterThan, And }: Omit<Rule, 'Next'>, state: object): boolean {
-  if (And) return And.every((rule) => holds(rule, state));
-  const value: unknown = Object(state)[String(Variable).slice(2)];
-  if (StringEquals !== undefined) return value === StringEquals;
-  return Number(value) > (NumericGreaterThan ?? Infinity);
-}
-
-function nextOf({ Choices, Default, Next }: State, state: object): string | undefined {
-  const rules: readonly Rule[] = Choices ?? [];
-  return Choices ? (rules.find((rule) => holds(rule, state))?.Next ?? Default) : Next;
-}
-
-/** Returns the stages that a run goes through, without its choices. */
-function pathOf({ kind, counts = {} }: Run): string[] {
+/** Returns the states that a run goes through, without its choices. */
+async function pathOf({ kind, counts = {} }: Run): Promise<string[]> {
   const path: string[] = [];
-  let count = 1;
-  for (let name: string | undefined = definition.StartAt; name !== undefined;) {
-    const state = definition.States[name];
-    if (!state) throw new Error(`There is no state ${name}.`);
-    if (state.Type === 'Task') count = counts[name] ?? 1;
-    if (state.Type !== 'Choice') path.push(name);
-    name = nextOf(state, { kind, count });
-  }
-  return path;
+  await interpret(
+    definition,
+    {},
+    {
+      invoke: async (_, payload) => {
+        const { stage, run }: Record<string, unknown> = Object(payload);
+        return { run, kind, key: `${String(stage)}.json`, count: counts[String(stage)] ?? 1 };
+      },
+      readItems: () => [],
+      context: { Execution: { Name: 'run-1' }, StateMachine: { Id: 'machine' } },
+      onOutput: (name) => path.push(name),
+    },
+  );
+  return path.filter((name) => definition.States[name]?.Type !== 'Choice');
 }
 
-test('a full run goes through all stages', () => {
-  expect(pathOf({ kind: 'full' })).toEqual([
+test('a full run goes through all stages', async () => {
+  await expect(pathOf({ kind: 'full' })).resolves.toEqual([
     'Begin',
     'Accounts',
     'Inventory',
@@ -58,20 +44,22 @@ test('a full run goes through all stages', () => {
   ]);
 });
 
-test('a quick look asks for neither accounts nor inventories', () => {
-  expect(pathOf({ kind: 'quick' })).toEqual(['Begin', 'Observe', 'Compare', 'Act', 'Notify', 'End']);
+test('a quick look asks for neither accounts nor inventories', async () => {
+  const path = await pathOf({ kind: 'quick' });
+  expect(path).toEqual(['Begin', 'Observe', 'Compare', 'Act', 'Notify', 'End']);
 });
 
-test('a quick look with nothing to observe, or nothing to act on, ends there', () => {
-  expect(pathOf({ kind: 'quick', counts: { Begin: 0 } })).toEqual(['Begin', 'End']);
-  expect(pathOf({ kind: 'quick', counts: { Compare: 0 } })).toEqual(['Begin', 'Observe', 'Compare', 'End']);
+test('a quick look with nothing to observe, or nothing to act on, ends there', async () => {
+  await expect(pathOf({ kind: 'quick', counts: { begin: 0 } })).resolves.toEqual(['Begin', 'End']);
+  const path = await pathOf({ kind: 'quick', counts: { compare: 0 } });
+  expect(path).toEqual(['Begin', 'Observe', 'Compare', 'End']);
 });
 
-test('an execution that finds another one under way ends at once, and does not touch its lease', () => {
-  expect(pathOf({ kind: 'busy', counts: { Begin: 0 } })).toEqual(['Begin', 'Busy']);
+test('an execution that finds another one under way ends at once, and does not touch its lease', async () => {
+  await expect(pathOf({ kind: 'busy', counts: { begin: 0 } })).resolves.toEqual(['Begin', 'Busy']);
 });
 
-test('a full run leaves maps over nothing out, and still notifies', () => {
-  const counts = { Accounts: 0, Issuers: 0, Compare: 0 };
-  expect(pathOf({ kind: 'full', counts })).toEqual(['Begin', 'Accounts', 'Issuers', 'Compare', 'Notify', 'End']);
+test('a full run leaves maps over nothing out, and still notifies', async () => {
+  const path = await pathOf({ kind: 'full', counts: { accounts: 0, issuers: 0, compare: 0 } });
+  expect(path).toEqual(['Begin', 'Accounts', 'Issuers', 'Compare', 'Notify', 'End']);
 });
