@@ -54,7 +54,7 @@ test('an issuer is meant by its whole URL', () => {
   expect(commandsIn(input, ONE, [arnIn(ONE, 'a.example/b'), arnIn(ONE, 'aa.example')])).toBeNull();
 });
 
-test('what an operator approves or allows may be added in any number, and what is to be removed may not', () => {
+test('thumbprints that an operator approves or allows may be added in any number, and those to be removed may not', () => {
   const [approved, allowed, removed] = ['b', 'c', 'd'].map((digit) => digit.repeat(40));
   const input = parseExecutionInput({
     approve: [{ issuer: ISSUER, thumbprint: approved }],

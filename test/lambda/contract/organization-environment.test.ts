@@ -22,7 +22,7 @@ const COMPLETE: OrganizationEnvironment = {
 };
 
 test.each(['coordinate', 'readAccounts', 'observe', 'act'] as const)(
-  'what the function %s is given comes back as it was, and nothing else',
+  'the function %s is given its part of the contract as it was written, and nothing else',
   (of) => {
     const read = parseOrganizationEnvironment(of, renderOrganizationEnvironment(of, COMPLETE), '/');
     const expected = Object.fromEntries(FUNCTION_VARIABLES[of].map((name) => [name, COMPLETE[name]]));

@@ -45,7 +45,7 @@ test('every unit is in one batch, and no batch has more than ten', () => {
   );
 });
 
-test('of ten thousand accounts and five hundred issuers no item has more than 64 KiB, however long their names', () => {
+test('items of ten thousand accounts and five hundred issuers have less than 64 KiB, however long their names', () => {
   const accounts = Array.from({ length: 10_000 }, (_, index) => ({
     id: String(100_000_000_000 + index),
     name: 'n'.repeat(50),

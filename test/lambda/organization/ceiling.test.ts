@@ -39,7 +39,7 @@ test('a provider that would get another thumbprint beside one that is allowed co
   expect(tooManyWrites(additions(51, [A, B]), 1000, SETTINGS, new Set([A]))).not.toBeNull();
 });
 
-test('what the finding offers to allow lets the same additions through', () => {
+test('the command that the finding offers lets the same additions through', () => {
   const count = fc.integer({ min: 11, max: 40 });
   fc.assert(
     fc.property(count, count, (ofA, ofB) => {

@@ -89,7 +89,7 @@ test('an account opens only to the external ID that its roles ask for', async ()
   await expect(open({ externalId: 'another' })).rejects.toThrow('not authorized to perform: sts:AssumeRole');
 });
 
-test('without a write role nothing is written, and nobody is asked', async () => {
+test('access without a write role writes nothing, and asks nobody', async () => {
   const arn = put('a.example');
   const { iam } = await open({ writeRole: '' });
   await expect(iam.replaceThumbprints(arn, [NEW])).rejects.toThrow('There is no role to write with');
