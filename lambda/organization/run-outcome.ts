@@ -57,7 +57,7 @@ export async function readOutcome(run: string, kind: Kind, files: ObjectStore): 
     ...read.flatMap(({ finding }) => finding ?? []),
     ...results.flatMap(({ finding }) => finding ?? []),
     ...(await batchFindings('inventory', unread, { run, files })),
-    ...(await batchFindings('observe', await notedOf(units, { run, files }), { run, files })),
+    ...(await batchFindings('observe', await failedAmong(units, { run, files }), { run, files })),
     ...(await batchFindings('act', unfinished, { run, files })),
     ...(compared.blocked ? [compared.blocked] : []),
   ];
@@ -79,11 +79,11 @@ async function readResults(run: string, files: ObjectStore): Promise<AccountResu
 }
 
 /** Returns the batches of units of which a failure is noted: the observations of others may be missing for other reasons. */
-async function notedOf<One extends Batch>(units: readonly One[], { run, files }: Place): Promise<One[]> {
-  const noted = await pMap(units, ({ batch }) => readFile(files, FILES.note(run, 'observe', batch), noteFile), {
+async function failedAmong<One extends Batch>(units: readonly One[], { run, files }: Place): Promise<One[]> {
+  const notes = await pMap(units, ({ batch }) => readFile(files, FILES.note(run, 'observe', batch), noteFile), {
     concurrency: FILES_AT_ONCE,
   });
-  return units.filter((_, index) => noted[index] != null);
+  return units.filter((_, index) => notes[index] !== null);
 }
 
 interface Place {

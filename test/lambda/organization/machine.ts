@@ -79,7 +79,7 @@ export function createMachine({ aws, ca, issuers }: Scenario, options: MachineOp
   const directory = mkdtempSync(join(tmpdir(), 'organization-'));
   writeFileSync(join(directory, 'ca.pem'), ca.pem);
   const { pass, ...tasks } = createFunctions(variablesFor(aws, issuers, options), directory);
-  const items = (key: string) => JSON.parse(aws.bucket.objects.get(key) ?? '') as { batch: number }[];
+  const items = (key: string): { batch: number }[] => JSON.parse(aws.bucket.objects.get(key) ?? '');
   const functions = { ...tasks, items };
   return {
     execute: (run, input = {}, given = {}) => execute(run, input, functions, given),

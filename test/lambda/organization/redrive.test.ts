@@ -71,3 +71,11 @@ test('a message that SNS refuses is sent by the next run, too', async () => {
   expect(scenario.aws.inbox.messages).toHaveLength(1);
   expect(scenario.aws.inbox.messages[0]?.email).toContain('a new certificate was pinned');
 });
+
+test('a run that finds all as the last one left it writes nothing, and sends nothing', async () => {
+  await machine.execute('run-1');
+  const written = callsOf('UpdateOpenIDConnectProviderThumbprint');
+  await machine.execute('run-2');
+  expect(callsOf('UpdateOpenIDConnectProviderThumbprint')).toBe(written);
+  expect(scenario.aws.inbox.messages).toHaveLength(1);
+});
