@@ -63,8 +63,8 @@ async function createOrganization(): Promise<{ harness: Harness; unit: string }>
   return { harness: createHarness({ url: moto.url, region: REGION, ids }), unit: id };
 }
 
-/** Runs the AWS CLI against moto. */
-async function aws(...args: readonly string[]): Promise<void> {
+/** Runs a command of the AWS CLI for CloudFormation against moto. */
+async function aws(command: string, options: Readonly<Record<string, string>>): Promise<void> {
   const env = {
     PATH: `${bin}:/usr/bin:/bin`,
     HOME: directory,
@@ -72,7 +72,9 @@ async function aws(...args: readonly string[]): Promise<void> {
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_DEFAULT_REGION: REGION,
   };
-  await promisify(execFile)(path.join(bin, 'aws'), ['--endpoint-url', moto.url, ...args], { env });
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const all = ['--endpoint-url', moto.url, 'cloudformation', command, ...args];
+  await promisify(execFile)(path.join(bin, 'aws'), all, { env });
 }
 
 /** Deploys the StackSet of a template, property by property. */
@@ -91,16 +93,20 @@ async function deploy(props: OrganizationPropsFor): Promise<string> {
   const name = String(StackSetName);
   const [parameter] = [Parameters].flat();
   const { Enabled, RetainStacksOnAccountRemoval } = Object(AutoDeployment);
-  await aws(
-    ...['cloudformation', 'create-stack-set', '--stack-set-name', name, '--template-body', `file://${file}`],
-    ...['--permission-model', String(PermissionModel), '--capabilities', String(Capabilities)],
-    ...['--auto-deployment', `Enabled=${Enabled},RetainStacksOnAccountRemoval=${RetainStacksOnAccountRemoval}`],
-    ...['--parameters', `ParameterKey=${Object(parameter).ParameterKey},ParameterValue=${MANAGEMENT}`],
-  );
-  await aws(
-    ...['cloudformation', 'create-stack-instances', '--stack-set-name', name, '--regions', REGION],
-    ...['--deployment-targets', `OrganizationalUnitIds=${unit}`],
-  );
+  const flags = `Enabled=${Enabled},RetainStacksOnAccountRemoval=${RetainStacksOnAccountRemoval}`;
+  await aws('create-stack-set', {
+    'stack-set-name': name,
+    'template-body': `file://${file}`,
+    'permission-model': String(PermissionModel),
+    capabilities: String(Capabilities),
+    'auto-deployment': flags,
+    parameters: `ParameterKey=${Object(parameter).ParameterKey},ParameterValue=${MANAGEMENT}`,
+  });
+  await aws('create-stack-instances', {
+    'stack-set-name': name,
+    regions: REGION,
+    'deployment-targets': `OrganizationalUnitIds=${unit}`,
+  });
   return String(TemplateBody);
 }
 
