@@ -16,8 +16,8 @@ export function listOf<Item extends v.GenericSchema<string, string>>(item: Item)
   );
 }
 
-function itemsOf(text: string): string[] {
-  return text
+function itemsOf(written: string): string[] {
+  return written
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
@@ -112,16 +112,16 @@ export const duration = v.pipe(
   v.check((read) => read !== undefined, NO_DURATION),
 );
 
-function readDuration(text: string): Duration | undefined {
-  const [, count, unit] = DURATION.exec(text.trim()) ?? [];
+function readDuration(written: string): Duration | undefined {
+  const [, amount, unit] = DURATION.exec(written.trim()) ?? [];
   return unit === 'minute' || unit === 'hour' || unit === 'day'
-    ? Duration.minutes(Number(count) * UNITS[unit])
+    ? Duration.minutes(Number(amount) * UNITS[unit])
     : undefined;
 }
 
 /** The retentions of a log that CloudWatch has, in days. */
 const RETENTIONS: readonly number[] = Object.values(RetentionDays).filter(
-  (days) => typeof days === 'number' && days !== RetentionDays.INFINITE,
+  (one) => typeof one === 'number' && one !== RetentionDays.INFINITE,
 );
 const NO_RETENTION = `must be infinite, or one of these numbers of days: ${RETENTIONS.join(', ')}`;
 
@@ -129,13 +129,13 @@ const NO_RETENTION = `must be infinite, or one of these numbers of days: ${RETEN
 export const retention = v.pipe(
   v.unknown(),
   v.transform((value) => (value === 'infinite' ? RetentionDays.INFINITE : Number(value))),
-  v.custom<RetentionDays>((days) => days === RetentionDays.INFINITE || RETENTIONS.includes(Number(days)), NO_RETENTION),
+  v.custom<RetentionDays>((one) => one === RetentionDays.INFINITE || RETENTIONS.includes(Number(one)), NO_RETENTION),
 );
 
 /** Schema: an endpoint. */
 export const endpointUrl = v.pipe(
   v.string('must be a URL'),
-  v.check((text) => /^https?:\/\//.test(text) && readUrl(text) !== null, 'must be an http or https URL'),
+  v.check((url) => /^https?:\/\//.test(url) && readUrl(url) !== null, 'must be an http or https URL'),
 );
 
 /**

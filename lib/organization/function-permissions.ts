@@ -5,7 +5,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { keyStatements } from '../permissions/key-statements';
 import { USE_STATE, fromFunction } from '../permissions/watcher-permissions';
-import type { OrganizationFunction, Permission } from './organization-function';
+import type { OrganizationFunction } from './organization-function';
+import type { Permission } from './permission';
 import type { RoleNames } from './role-names';
 
 /** Resources that the functions use. */

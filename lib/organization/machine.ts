@@ -1,11 +1,11 @@
-import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { throughServices } from '../permissions/delivery';
-import { acknowledgeWildcard } from '../permissions/nag';
-import { type DefinitionProps, LABELS, createDefinition } from './machine-definition';
+import { type DefinitionProps, createDefinition } from './machine-definition';
+import { executionPermissions } from './machine-permissions';
+import { grantTo } from './permission';
 
 /** Longest duration of an execution: the next one of the schedule would find it busy. */
 const TIMEOUT = Duration.hours(5);
@@ -50,61 +50,6 @@ export class Machine extends Construct {
       { id: 'AwsSolutions-SF1', reason: 'Step Functions keeps the history of standard workflows itself, for 90 days.' },
       { id: 'AwsSolutions-SF2', reason: 'The history of an execution shows what took how long.' },
     );
-    this.policy = grantExecution(this, role, this.stateMachine, props);
+    this.policy = grantTo(role, this, 'Execution', executionPermissions(this.stateMachine, props));
   }
-}
-
-/** The files that the maps go over. */
-const ITEM_FILES = ['accounts', 'issuers', 'act'];
-
-/**
- * Grants what an execution does: it invokes the functions, reads the files that its maps go over, and starts, stops and redrives children.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
- */
-function grantExecution(
-  scope: Construct,
-  role: iam.Role,
-  machine: sfn.StateMachine,
-  { workers, bucket, encryptionKey }: MachineProps,
-): iam.Policy {
-  const files = ITEM_FILES.map((name) => bucket.arnForObjects(`runs/*/${name}.json`));
-  const executionsOf = (name: string) =>
-    Stack.of(scope).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${name}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-  const { stateMachineName: name } = machine;
-  const executions = executionsOf(name);
-  const children = LABELS.map((label) => executionsOf(`${name}/${label}`));
-  const functions = Object.values(workers).map((worker) => worker.function.functionArn);
-  const statements: iam.PolicyStatementProps[] = [
-    { sid: 'InvokeFunctions', actions: ['lambda:InvokeFunction'], resources: functions },
-    { sid: 'ReadItems', actions: ['s3:GetObject'], resources: files },
-    { sid: 'StartChildren', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] },
-    {
-      sid: 'ControlChildren',
-      actions: ['states:DescribeExecution', 'states:StopExecution'],
-      resources: [executions],
-    },
-    { sid: 'RedriveChildren', actions: ['states:RedriveExecution'], resources: children },
-    ...(encryptionKey
-      ? [
-          {
-            sid: 'DecryptItems',
-            actions: ['kms:Decrypt'],
-            resources: [encryptionKey.keyArn],
-            conditions: throughServices(scope, 's3'),
-          },
-        ]
-      : []),
-  ];
-  const policy = new iam.Policy(scope, 'Execution', {
-    roles: [role],
-    statements: statements.map((props) => new iam.PolicyStatement(props)),
-  });
-  for (const file of files) acknowledgeWildcard(policy, file, 'Each run has a directory of its own.');
-  for (const one of [executions, ...children]) acknowledgeWildcard(policy, one, 'Step Functions names the executions.');
-  return policy;
 }

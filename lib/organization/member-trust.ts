@@ -17,7 +17,6 @@ export interface TrustProps {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
 export function trustOf({ organizationId, externalId, callers }: TrustProps): object {
-  const inHub = (resource: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${HubAccount}:${resource}` });
   return {
     Version: '2012-10-17',
     Statement: [
@@ -33,4 +32,9 @@ export function trustOf({ organizationId, externalId, callers }: TrustProps): ob
       },
     ],
   };
+}
+
+/** Returns the ARN of something in the account of the functions. */
+function inHub(resource: string): object {
+  return { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${HubAccount}:${resource}` };
 }

@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AssetFile } from '../function/asset-commands';
@@ -13,17 +13,11 @@ import type { FunctionProps } from '../function/function-props';
 import { type NetworkProps, letAttach } from '../function/network';
 import { letTrace, trace } from '../function/tracing';
 import { FIXED } from '../function/watcher-function';
-import { acknowledgeWildcard } from '../permissions/nag';
 import type { Worker } from './machine-states';
+import { type Permission, grantTo } from './permission';
 
 /** Memory of each function, in MB. */
 const MEMORY_MB = 512;
-
-/** Permission of a function, with the reason for a star in its resources. */
-export interface Permission extends iam.PolicyStatementProps {
-  readonly sid: string;
-  readonly reason?: string;
-}
 
 /** Props of one of the functions. */
 export interface OrganizationFunctionProps
@@ -90,12 +84,6 @@ export class OrganizationFunction extends Construct implements Worker {
 
   /** Grants permissions to the role, in a policy of their own. */
   grant(permissions: readonly Permission[]): void {
-    const policy = new iam.Policy(this, 'Permissions', {
-      roles: [this.role],
-      statements: permissions.map(({ reason, ...props }) => new iam.PolicyStatement(props)),
-    });
-    for (const { resources = [], reason } of permissions) {
-      if (reason !== undefined) for (const one of resources) acknowledgeWildcard(policy, one, reason);
-    }
+    grantTo(this.role, this, 'Permissions', permissions);
   }
 }

@@ -111,6 +111,7 @@ test('every prop has its section in the configuration reference, and nothing els
     'StateProps',
     'FunctionProps',
     'NetworkProps',
+    'OidcThumbprintWatcherOrganizationProps',
   ].flatMap((name) => membersOf(name));
   const overrides = membersOf('ProviderOverrides').map(({ name }) => `providers.*.${name}`);
   const documented = [...sectionsOf(read('docs/configuration.md'), 3).keys()];
@@ -137,6 +138,7 @@ const OTHERS = new Set([
   'any-certificate',
   'quick-look',
   'oidc-thumbprint-watcher-read',
+  'oidc-thumbprint-watcher-organization',
 ]);
 
 test.each(DOCUMENTS)('%s names only codes that exist', (file) => {

@@ -19,27 +19,21 @@ interface Resource {
   Properties: Record<string, unknown>;
 }
 
-/** ARNs of resources, by their type. Table, topic and bucket are those of the sandbox. */
-function arnIn(account: string, id: string, type: string | undefined): string | undefined {
-  const name = withoutHash(id);
-  switch (type) {
-    case 'AWS::Lambda::Function':
-      return `arn:aws:lambda:us-east-1:${account}:function:${name}`;
-    case 'AWS::StepFunctions::StateMachine':
-      return `arn:aws:states:us-east-1:${account}:stateMachine:${name}`;
-    case 'AWS::S3::Bucket':
-      return 'arn:aws:s3:::sandbox-files';
-    case 'AWS::DynamoDB::GlobalTable':
-      return `arn:aws:dynamodb:us-east-1:${account}:table/memory`;
-    case 'AWS::SNS::Topic':
-      return `arn:aws:sns:us-east-1:${account}:alerts`;
-    case 'AWS::SQS::Queue':
-      return `arn:aws:sqs:us-east-1:${account}:${name}`;
-    case 'AWS::Logs::LogGroup':
-      return `arn:aws:logs:us-east-1:${account}:log-group:${name}:*`;
-    default:
-      return undefined;
-  }
+/** ARNs of resources, by their type; `*` is for the name. Table, topic and bucket are those of the sandbox. */
+const ARNS: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'lambda:us-east-1:ACCOUNT:function:*',
+  'AWS::StepFunctions::StateMachine': 'states:us-east-1:ACCOUNT:stateMachine:*',
+  'AWS::S3::Bucket': 's3:::sandbox-files',
+  'AWS::DynamoDB::GlobalTable': 'dynamodb:us-east-1:ACCOUNT:table/memory',
+  'AWS::SNS::Topic': 'sns:us-east-1:ACCOUNT:alerts',
+  'AWS::SQS::Queue': 'sqs:us-east-1:ACCOUNT:*',
+  'AWS::Logs::LogGroup': 'logs:us-east-1:ACCOUNT:log-group:*:ALL',
+};
+
+function arnIn(account: string, id: string, type = ''): string | undefined {
+  const form = ARNS[type];
+  if (form === undefined) return undefined;
+  return `arn:aws:${form.replace('*', withoutHash(id)).replace('ACCOUNT', account).replace('ALL', '*')}`;
 }
 
 /**
@@ -99,7 +93,7 @@ export function rolesIn(deployment: Deployment): Record<string, RoleSeed> {
         (one) => one['PolicyDocument'],
       );
       const seed = {
-        name: String(role['RoleName'] ?? withoutHash(id)),
+        name: typeof role['RoleName'] === 'string' ? role['RoleName'] : withoutHash(id),
         trustPolicy: Object(deployed(role['AssumeRolePolicyDocument'], deployment)),
         policies: documents.map((document): PolicyDocument => Object(deployed(document, deployment))),
       };

@@ -29,25 +29,41 @@ function contextFor(name: string, organization: string | undefined = ORGANIZATIO
 type Call = readonly [action: string, resource: string];
 
 const TABLE = `arn:aws:dynamodb:us-east-1:${HUB}:table/memory`;
-const onTable = (action: string): Call => [`dynamodb:${action}`, TABLE];
+function onTable(action: string): Call {
+  return [`dynamodb:${action}`, TABLE];
+}
+
 const STATE = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(onTable);
 
-const file = (key: string): string => `arn:aws:s3:::sandbox-files/${key}`;
-const get = (key: string): Call => ['s3:GetObject', file(key)];
-const put = (key: string): Call => ['s3:PutObject', file(key)];
+function file(key: string): string {
+  return `arn:aws:s3:::sandbox-files/${key}`;
+}
+
+function get(key: string): Call {
+  return ['s3:GetObject', file(key)];
+}
+
+function put(key: string): Call {
+  return ['s3:PutObject', file(key)];
+}
+
 const list: Call = ['s3:ListBucket', 'arn:aws:s3:::sandbox-files'];
 
 const READ_ROLE = 'arn:aws:iam::222222222222:role/oidc-thumbprint-watcher-read';
 const WRITE_ROLE = 'arn:aws:iam::222222222222:role/oidc-thumbprint-watcher-write';
-const enter = (role: string): readonly Call[] => [
-  ['sts:AssumeRole', role],
-  ['sts:SetSourceIdentity', role],
-];
+function enter(role: string): readonly Call[] {
+  return [
+    ['sts:AssumeRole', role],
+    ['sts:SetSourceIdentity', role],
+  ];
+}
 
-const log = (name: string): readonly Call[] => [
-  ['logs:CreateLogStream', `arn:aws:logs:us-east-1:${HUB}:log-group:Watcher${name}Log:*`],
-  ['logs:PutLogEvents', `arn:aws:logs:us-east-1:${HUB}:log-group:Watcher${name}Log:*`],
-];
+function log(name: string): readonly Call[] {
+  return [
+    ['logs:CreateLogStream', `arn:aws:logs:us-east-1:${HUB}:log-group:Watcher${name}Log:*`],
+    ['logs:PutLogEvents', `arn:aws:logs:us-east-1:${HUB}:log-group:Watcher${name}Log:*`],
+  ];
+}
 
 /** Every call that a function makes, or that Lambda makes by its role. */
 const USED: Readonly<Record<Name, readonly Call[]>> = {

@@ -18,7 +18,9 @@ function statementsWith(props: OrganizationPropsFor, role: 'ReadRole' | 'WriteRo
   return (rolesWith(props)[role]?.policies ?? []).flatMap(statementsOf);
 }
 
-const provider = (host: string, account = MEMBER) => `arn:aws:iam::${account}:oidc-provider/${host}`;
+function provider(host: string, account = MEMBER): string {
+  return `arn:aws:iam::${account}:oidc-provider/${host}`;
+}
 
 test('the template has two roles by default, of fixed names', () => {
   const roles = rolesWith({});

@@ -196,7 +196,9 @@ test('two watchers of one organization in one account have roles of different na
   const first = Template.fromStack(Stack.of(watcherWith()));
   const second = synthesiseOrganization({ roleNamePrefix: 'second' });
   const namesIn = (from: Template) =>
-    Object.values(resourcesOf(from, 'AWS::IAM::Role')).flatMap(({ RoleName: name }) => (name ? [String(name)] : []));
+    Object.values(resourcesOf(from, 'AWS::IAM::Role')).flatMap(({ RoleName: name }) =>
+      typeof name === 'string' ? [name] : [],
+    );
   expect(namesIn(first)).toEqual(['oidc-thumbprint-watcher-read-accounts', 'oidc-thumbprint-watcher-act']);
   expect(namesIn(second)).toEqual(['second-read-accounts', 'second-act']);
 });
