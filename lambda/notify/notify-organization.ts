@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { FINDING_RULES } from '../findings/lookup';
 import type { Notifiable, Notification } from '../judge/state/due-notifications';
 import { markNotified } from '../judge/state/mark-notified';
@@ -18,7 +19,12 @@ export interface OrganizationNotifications {
   accounts: readonly Collected[];
   /** Notifications about the run as such, for example about accounts that it could not enter. */
   run: readonly Notification[];
+  /** Place of a file with everything that the run has to say: the message names only the first accounts. Default: there is none. */
+  file?: string;
 }
+
+/** Records that are marked side by side. */
+const AT_ONCE = 50;
 
 /**
  * Sends what is due in many accounts in one message, and records it as notified once SNS has accepted it. A record that another run has
@@ -27,7 +33,7 @@ export interface OrganizationNotifications {
  * @throws Error if the message could not be sent; the message is in the error
  */
 export async function notifyOrganization(
-  { scope, runId, accounts, run }: OrganizationNotifications,
+  { scope, runId, accounts, run, file }: OrganizationNotifications,
   session: Pick<StateSession, 'open'>,
   notifier: Notifier,
 ): Promise<void> {
@@ -36,17 +42,15 @@ export async function notifyOrganization(
   if (!publish || !first) return;
   const all = combine([first, ...others], runId);
   const ofRuns = accounts.flatMap((account) => account.run ?? []);
-  const digest = { ...digestOf(all, scope, notifier), run: [...run, ...ofRuns.flatMap(({ outbox }) => outbox)] };
+  const digest = { ...digestOf(all, scope, notifier), file, run: [...run, ...ofRuns.flatMap(({ outbox }) => outbox)] };
   if (digest.providers.size === 0 && digest.run.length === 0) return;
   const { message, cut } = renderMessage(digest);
   await publish(message).catch((error: unknown) => {
     throw sendError(message, error, 'It is kept, and the next run sends it.');
   });
   const sent = all.due.filter(({ key }) => !cut.has(key));
-  await Promise.all([
-    ...sent.map((due) => markRecord(due, PROVIDER_FORMAT, session)),
-    ...ofRuns.map((due) => markRecord(due, RUN_FORMAT, session)),
-  ]);
+  await pMap(sent, (due) => markRecord(due, PROVIDER_FORMAT, session), { concurrency: AT_ONCE });
+  await pMap(ofRuns, (due) => markRecord(due, RUN_FORMAT, session), { concurrency: AT_ONCE });
 }
 
 /** Records what was sent of a record. */

@@ -11,6 +11,8 @@ export interface ObjectStore {
   get(key: string, maxBytes: number): Promise<string | null>;
   /** Writes a file, in the place of one that is there. */
   put(key: string, text: string): Promise<void>;
+  /** Returns where a file is, for operators: `s3://BUCKET/KEY`. */
+  addressOf(key: string): string;
 }
 
 /**
@@ -39,5 +41,6 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
       const input = { Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' };
       await client.send(new PutObjectCommand(input));
     },
+    addressOf: (key) => `s3://${bucket}/${key}`,
   };
 }

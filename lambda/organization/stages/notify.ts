@@ -96,7 +96,9 @@ async function send(
   const notifier: Notifier = { ...organizationCommandsFor(machine), publish, settings, region };
   const scope = { kind: 'organization' as const, id: organizationId, accounts };
   const empty = emptyCollected(frame);
-  await notifyOrganization({ scope, runId: run, accounts: [empty, ...collected], run: toSend }, session, notifier);
+  const file = context.files.addressOf(FILES.digest(run));
+  const accountsAndRun = { accounts: [empty, ...collected], run: toSend };
+  await notifyOrganization({ scope, runId: run, ...accountsAndRun, file }, session, notifier);
   await record.save(markNotified(state, [...toSend, ...unsent], mark.now, FINDING_RULES), 'keep');
   if (context.perAccountMessages) await notifyAccounts(collected, notifier, context.onError);
 }
