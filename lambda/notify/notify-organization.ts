@@ -23,8 +23,8 @@ export interface OrganizationNotifications {
   file?: string;
 }
 
-/** Records that are marked side by side. */
-const AT_ONCE = 50;
+/** Records that are marked side by side: there may be thousands, and those that wait for a connection for too long fail. */
+const MARKS_AT_ONCE = 20;
 
 /**
  * Sends what is due in many accounts in one message, and records it as notified once SNS has accepted it. A record that another run has
@@ -49,8 +49,11 @@ export async function notifyOrganization(
     throw sendError(message, error, 'It is kept, and the next run sends it.');
   });
   const sent = all.due.filter(({ key }) => !cut.has(key));
-  await pMap(sent, (due) => markRecord(due, PROVIDER_FORMAT, session), { concurrency: AT_ONCE });
-  await pMap(ofRuns, (due) => markRecord(due, RUN_FORMAT, session), { concurrency: AT_ONCE });
+  const marks = [
+    ...sent.map((due) => () => markRecord(due, PROVIDER_FORMAT, session)),
+    ...ofRuns.map((due) => () => markRecord(due, RUN_FORMAT, session)),
+  ];
+  await pMap(marks, (mark) => mark(), { concurrency: MARKS_AT_ONCE });
 }
 
 /** Records what was sent of a record. */
