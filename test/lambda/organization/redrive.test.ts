@@ -25,7 +25,7 @@ test('each stage that is done twice gives the same files, no second write and no
   expect(lists).toEqual(lists.map(() => [OLD, issuer(ROTATED).thumbprint]));
   expect(callsOf('UpdateOpenIDConnectProviderThumbprint')).toBe(lists.length);
   expect(scenario.aws.inbox.messages).toHaveLength(1);
-});
+}, 120_000);
 
 test('while a run is under way another one ends as busy, and once it has ended the next begins', async () => {
   const others: string[] = [];
