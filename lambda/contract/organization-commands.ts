@@ -37,7 +37,8 @@ function mergedByIssuer(approvals: Approvals): object[] {
   for (const approval of approvals) {
     const key = JSON.stringify([issuerOfArn(approval.provider), approval.thumbprint, approval.stage]);
     const known = groups.get(key);
-    groups.set(key, known ? [...known, approval] : [approval]);
+    if (known) known.push(approval);
+    else groups.set(key, [approval]);
   }
   return [...groups.values()].map(([first, ...others]) => {
     if (others.length === 0) return first;

@@ -52,6 +52,16 @@ export function isEnforced({ enforced, enforcedBy }: Pick<ProviderReport, 'enfor
   return enforced ?? enforcedBy.some((one) => one.reason === 'formerly' && one.enforced);
 }
 
+/** Adds up the counts of reports. */
+export function sumCounts(all: readonly Report['counts'][]): Report['counts'] {
+  const sum = countStatuses([]);
+  for (const counts of all) {
+    sum.providers += counts.providers;
+    for (const status of ['unchanged', 'updated', 'held', 'failed', 'skipped'] as const) sum[status] += counts[status];
+  }
+  return sum;
+}
+
 /** Counts the providers of a report by status. */
 export function countStatuses(providers: readonly ProviderReport[]): Report['counts'] {
   const counts = { providers: providers.length, unchanged: 0, updated: 0, held: 0, failed: 0, skipped: 0 };

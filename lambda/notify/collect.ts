@@ -1,5 +1,5 @@
 import { runbookFor } from '../contract/commands';
-import type { Report } from '../contract/report';
+import { type Report, sumCounts } from '../contract/report';
 import type { Settings } from '../contract/settings';
 import type { Notification } from '../judge/state/due-notifications';
 import type { TrustingRoles } from '../judge/state/listed-roles';
@@ -69,7 +69,8 @@ export function combine(collected: readonly [Collected, ...Collected[]], runId: 
       startedAt: reports.map(({ startedAt }) => startedAt).toSorted()[0] ?? first.startedAt,
       durationMs: Math.max(...reports.map(({ durationMs }) => durationMs)),
       complete: reports.every(({ complete }) => complete),
-      counts: sumOf(reports),
+      // Reports of many accounts may lack the providers that nothing is to be said about.
+      counts: sumCounts(reports.map(({ counts }) => counts)),
       findings: reports.flatMap(({ findings }) => findings),
       providers,
     },
@@ -78,16 +79,6 @@ export function combine(collected: readonly [Collected, ...Collected[]], runId: 
     events: new Map(collected.flatMap(({ events }) => [...events])),
     roles: new Map(collected.flatMap(({ roles }) => [...roles])),
   };
-}
-
-/** Reports of many accounts may lack the providers that nothing is to be said about. */
-function sumOf(reports: readonly Report[]): Report['counts'] {
-  const sum = { providers: 0, unchanged: 0, updated: 0, held: 0, failed: 0, skipped: 0 };
-  for (const { counts } of reports) {
-    sum.providers += counts.providers;
-    for (const status of ['unchanged', 'updated', 'held', 'failed', 'skipped'] as const) sum[status] += counts[status];
-  }
-  return sum;
 }
 
 /** Puts together the contents of a message. */

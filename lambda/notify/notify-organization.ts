@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { FINDING_RULES } from '../findings/lookup';
 import type { Notifiable, Notification } from '../judge/state/due-notifications';
 import { markNotified } from '../judge/state/mark-notified';
@@ -19,6 +20,9 @@ export interface OrganizationNotifications {
   /** Notifications about the run as such, for example about accounts that it could not enter. */
   run: readonly Notification[];
 }
+
+/** Records that are marked side by side: there may be thousands, and those that wait for a connection for too long fail. */
+const MARKS_AT_ONCE = 20;
 
 /**
  * Sends what is due in many accounts in one message, and records it as notified once SNS has accepted it. A record that another run has
@@ -43,10 +47,11 @@ export async function notifyOrganization(
     throw sendError(message, error, 'It is kept, and the next run sends it.');
   });
   const sent = all.due.filter(({ key }) => !cut.has(key));
-  await Promise.all([
-    ...sent.map((due) => markRecord(due, PROVIDER_FORMAT, session)),
-    ...ofRuns.map((due) => markRecord(due, RUN_FORMAT, session)),
-  ]);
+  const marks = [
+    ...sent.map((due) => () => markRecord(due, PROVIDER_FORMAT, session)),
+    ...ofRuns.map((due) => () => markRecord(due, RUN_FORMAT, session)),
+  ];
+  await pMap(marks, (mark) => mark(), { concurrency: MARKS_AT_ONCE });
 }
 
 /** Records what was sent of a record. */

@@ -1,4 +1,4 @@
-import { type ProviderReport, isEnforced } from '../contract/report';
+import { type ProviderReport, type Report, countStatuses, isEnforced } from '../contract/report';
 import type { Finding } from '../findings/finding';
 import { type Collected, collectAndRelease } from '../notify/collect';
 import type { AccountRun } from '../run/reconcile-account';
@@ -6,15 +6,16 @@ import type { AccountResult, ActAccount, ProviderEntry } from './file-formats';
 
 /** Returns the result of an account that was not acted in. */
 export function failedResult({ id, name }: ActAccount, finding: Finding): AccountResult {
-  const counts = { providers: 0, unchanged: 0, updated: 0, held: 0, failed: 0, skipped: 0 };
+  const counts = countStatuses([]);
   return { id, name, finding, counts, complete: false, providers: [], due: [], enforced: [], unknown: [] };
 }
 
 /** Gives the leases of a run over an account back, and returns its result. */
 export async function resultOf(
-  { id, name }: ActAccount,
-  { report, notifications }: AccountRun,
+  { id, name, write }: ActAccount,
+  { report: found, notifications }: AccountRun,
 ): Promise<AccountResult> {
+  const report = write ? found : withoutWrites(found);
   const collected = notifications && (await collectAndRelease(notifications));
   const due = collected ? keysIn(collected) : [];
   return {
@@ -28,6 +29,15 @@ export async function resultOf(
     enforced: report.providers.filter(isEnforced).map((one) => entryOf(one, report.dryRun)),
     unknown: report.providers.filter(({ enforcedBy }) => enforcedBy.some(isUnseen)).map(({ arn }) => arn),
   };
+}
+
+/** Returns the report of a run that was not let write: an operator has to decide on what it would have done. */
+function withoutWrites(report: Report): Report {
+  const providers = report.providers.map((provider): ProviderReport => {
+    const { status, before } = provider;
+    return { ...provider, status: status === 'updated' ? 'held' : status, after: before, added: [], retired: [] };
+  });
+  return { ...report, providers, counts: countStatuses(providers) };
 }
 
 function keysIn({ due, run }: Collected): string[] {

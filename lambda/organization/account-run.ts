@@ -12,7 +12,7 @@ import type { ActAccount } from './file-formats';
 /** Dependencies of the runs over accounts. */
 export interface AccountRunner extends Pick<
   RunDependencies,
-  'observe' | 'trustOf' | 'clock' | 'remainingMs' | 'thumbprintCheck' | 'onError' | 'patience'
+  'observe' | 'trustOf' | 'clock' | 'remainingMs' | 'thumbprintCheck' | 'onError' | 'onReport' | 'patience'
 > {
   run: string;
   commands: ExecutionInput;

@@ -44,8 +44,11 @@ export function tooManyWrites(
 function certificatesIn(additions: readonly Addition[]): MassAddition[] {
   const byThumbprint = new Map<string, Addition[]>();
   for (const addition of additions)
-    for (const thumbprint of addition.thumbprints)
-      byThumbprint.set(thumbprint, [...(byThumbprint.get(thumbprint) ?? []), addition]);
+    for (const thumbprint of addition.thumbprints) {
+      const own = byThumbprint.get(thumbprint) ?? [];
+      own.push(addition);
+      byThumbprint.set(thumbprint, own);
+    }
   return [...byThumbprint]
     .map(([thumbprint, own]) => ({
       thumbprint,

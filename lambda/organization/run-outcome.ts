@@ -1,5 +1,4 @@
 import pMap from 'p-map';
-import type { Report } from '../contract/report';
 import type { Finding } from '../findings/finding';
 import {
   type AccountResult,
@@ -112,14 +111,4 @@ async function batchFindings(map: MapName, batches: readonly Batch[], { run, fil
 function onceEach(findings: readonly Finding[]): Finding[] {
   const found = new Map(findings.map((finding) => [JSON.stringify([finding.code, finding.about]), finding]));
   return [...found.values()];
-}
-
-/** Adds the counts of results up. */
-export function countsIn(results: readonly AccountResult[]): Report['counts'] {
-  const sum = { providers: 0, unchanged: 0, updated: 0, held: 0, failed: 0, skipped: 0 };
-  for (const { counts } of results) {
-    sum.providers += counts.providers;
-    for (const status of ['unchanged', 'updated', 'held', 'failed', 'skipped'] as const) sum[status] += counts[status];
-  }
-  return sum;
 }

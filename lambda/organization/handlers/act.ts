@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { PATIENT_CLIENT } from '../../act/client-limits';
 import { parseOrganizationEnvironment } from '../../contract/organization-environment';
+import type { Report } from '../../contract/report';
 import { checkOf } from '../../contract/settings';
 import { createLog } from '../../notify/log';
 import { createTrustStore } from '../../observe/trust';
@@ -29,6 +30,10 @@ export function createAct(
   const environment = parseOrganizationEnvironment('act', variables, directory);
   const { bucket, tableName, readRole, writeRole, externalId, settings } = environment;
   const sts = new STSClient(PATIENT_CLIENT);
+  const log = createLog(variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher');
+  // Of a hundred thousand providers nearly all are as they were.
+  const onReport = ({ providers, runId }: Report): void =>
+    providers.filter(({ status }) => status !== 'unchanged').forEach((provider) => log.decision(provider, runId));
   const parts = {
     clock,
     settings,
@@ -36,7 +41,8 @@ export function createAct(
     stateStore: createStateStore(new DynamoDBClient(STORE_CLIENT), tableName),
     trustOf: createTrustStore(settings, directory),
     thumbprintCheck: checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']),
-    onError: createLog(variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher').error,
+    onError: log.error,
+    onReport,
     roleName: readRole,
   };
   return async (event, context) => {

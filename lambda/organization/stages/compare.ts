@@ -4,6 +4,8 @@ import type { OrganizationSettings } from '../../contract/organization-environme
 import type { Finding } from '../../findings/finding';
 import { normalise } from '../../judge/chain/thumbprint';
 import { type ObservationUnit, unitKey, unitOf } from '../../observe/stored/observation-unit';
+import { restorationsFor } from '../../state/restore-lookup';
+import type { StateStore } from '../../state/store';
 import { accountBatches } from '../batches';
 import { type Addition, tooManyWrites } from '../ceiling';
 import { type ComparedList, type KnownAccount, knownAccounts } from '../known-accounts';
@@ -19,6 +21,7 @@ export interface CompareContext extends StageContext, Omit<ListJudge, 'run'> {
   kind: Kind;
   /** What the run was started for. */
   commands: ExecutionInput;
+  stateStore: StateStore;
   organization: Pick<OrganizationSettings, 'maxWritesPercent' | 'maxWritesLeast'>;
 }
 
@@ -35,12 +38,12 @@ type Observations = Record<string, { sha256: string; live: string[] }>;
  * Compares what issuers present with the lists of all accounts, before anything is written: decides whether a run may write at all, and in
  * which accounts it acts. A full run acts in all that have providers, commands in those that they are for, and a quick look only where
  * something is missing.
- * @throws InputError when a command is for a provider that was not found, or contradicts another
+ * @throws InputError when a command is for a provider or a list that was not found, or contradicts another
  */
 export async function compare(context: CompareContext): Promise<State> {
   const { run, kind, files, commands, organization } = context;
   const { accounts: known, providers: all } = await knownAccounts(context);
-  const concerned = hasCommands(commands) ? concernedBy(commands, known) : known;
+  const concerned = hasCommands(commands) ? await concernedBy(known, context) : known;
   const { accounts, observations } = await compareAll(concerned, context);
   const blocked = tooManyWrites(accounts.flatMap(additionsIn), all, organization, allowedIn(commands));
   const acting = accounts.filter(({ known: { providers }, lists }) =>
@@ -53,14 +56,21 @@ export async function compare(context: CompareContext): Promise<State> {
   return { run, kind, key, count: batches.length };
 }
 
-/** Returns the accounts that commands are for. */
-function concernedBy(commands: ExecutionInput, accounts: readonly KnownAccount[]): KnownAccount[] {
+/**
+ * Returns the accounts that commands are for.
+ * @throws InputError when a command cannot be carried out as it is
+ */
+async function concernedBy(
+  accounts: readonly KnownAccount[],
+  { commands, stateStore, clock }: CompareContext,
+): Promise<KnownAccount[]> {
   checkTargets(commands, new Map(accounts.map((account) => [account.id, arnsIn(account)])));
-  return accounts.filter((account) => {
-    const event = commandsIn(commands, account.id, arnsIn(account));
-    if (event) parseInvocation(event);
-    return event !== null;
-  });
+  const concerned = accounts.filter((account) => commandsIn(commands, account.id, arnsIn(account)) !== null);
+  for (const account of concerned) {
+    const { requests } = parseInvocation(commandsIn(commands, account.id, arnsIn(account)));
+    await restorationsFor(requests, stateStore, clock());
+  }
+  return concerned;
 }
 
 function arnsIn({ providers }: KnownAccount): string[] {

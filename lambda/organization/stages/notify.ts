@@ -1,5 +1,6 @@
 import { hasCommands, parseExecutionInput } from '../../contract/execution-input';
 import { organizationCommandsFor } from '../../contract/organization-commands';
+import { sumCounts } from '../../contract/report';
 import type { Settings } from '../../contract/settings';
 import { FINDING_RULES } from '../../findings/lookup';
 import type { KnownCheck } from '../../judge/evidence/thumbprint-check';
@@ -16,7 +17,7 @@ import { FILE_SCHEMA, commandsFile, digestFile } from '../file-formats';
 import { needFile, readFile, writeFile } from '../files';
 import { dueOf, stateAfter } from '../organization-conditions';
 import { keepLease } from '../organization-lease';
-import { type RunOutcome, countsIn, readOutcome } from '../run-outcome';
+import { type RunOutcome, readOutcome } from '../run-outcome';
 import { FILES, type Kind, type State } from '../state';
 import type { StageContext } from './stage';
 
@@ -73,7 +74,7 @@ async function keepDigest(
   if (await readFile(files, key, digestFile)) return;
   const complete = results.every((result) => result.complete) && !findings.some(({ code }) => code === 'batch-failed');
   const providers = results.flatMap((result) => result.providers);
-  const counts = countsIn(results);
+  const counts = sumCounts(results.map((result) => result.counts));
   const about = { run, kind, dryRun, startedAt, complete, accounts, counts };
   await writeFile(files, key, { schema: FILE_SCHEMA, ...about, findings, providers });
 }
@@ -103,7 +104,7 @@ async function send(
 
 /** Notifications about the run need no account. */
 function emptyCollected(frame: ReportFrame): Collected {
-  const counts = countsIn([]);
+  const counts = sumCounts([]);
   return {
     report: { ...frame, dryRun: false, complete: true, counts, findings: [], providers: [] },
     due: [],

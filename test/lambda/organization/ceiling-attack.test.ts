@@ -1,5 +1,5 @@
 import { unitKey } from '../../../lambda/observe/stored/observation-unit';
-import { ROTATED } from './scenario';
+import { ROTATED, WITHOUT_EVIDENCE } from './scenario';
 import { OLD, callsOf, fileOf, issuer, listsFor, machine, scenario, useMachine } from './small-organization';
 
 const UPDATE = 'UpdateOpenIDConnectProviderThumbprint';
@@ -18,6 +18,10 @@ test('above the ceiling nothing is written anywhere, and one critical message ha
   expect(lists).toEqual(lists.map(() => [OLD]));
   expect(callsOf(UPDATE)).toBe(0);
   expect(scenario.aws.inbox.messages).toHaveLength(1);
+  expect(fileOf('runs/run-1/digest.json').counts).toMatchObject({
+    updated: 0,
+    held: lists.length + Object.keys(listsFor(WITHOUT_EVIDENCE)).length,
+  });
   const [{ subject, email } = { subject: '', email: '' }] = scenario.aws.inbox.messages;
   expect(subject).toContain('[critical]');
   expect(email).toContain(`The run would add thumbprints to ${lists.length} of 30 providers, and it may write 1.`);

@@ -70,6 +70,15 @@ test.each([
   expect((await machine.execute('run-2', { dryRun: true })).state.kind).toBe('full');
 });
 
+test('a list that is not known is an error before anything is written', async () => {
+  await machine.execute('run-1');
+  const [account = ''] = accountsWith(ROTATED);
+  const provider = arnIn(account, issuer(ROTATED).issuer.replace('https://', ''));
+  const written = callsOf(UPDATE);
+  await expect(machine.execute('run-2', { restore: [{ provider, version: 99 }] })).rejects.toThrow('99');
+  expect(callsOf(UPDATE)).toBe(written);
+});
+
 test('commands that contradict each other are an error before anything is written', async () => {
   const both = { approve: [approval()], remove: [approval()] };
   await expect(machine.execute('run-1', both)).rejects.toThrow('approve and remove: both name');
