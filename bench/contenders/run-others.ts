@@ -7,6 +7,7 @@ import type { Rig } from '../rig/rig';
 import { type Setup, addressesFor } from '../rig/setup';
 import type { BareApi } from './bare';
 import type { CdkApi } from './cdk';
+import type { ConcurrentApi } from './concurrent';
 import type { Taken } from './measured';
 import { MEMORY_MB } from './run-watcher';
 
@@ -33,6 +34,24 @@ export async function runBare(rig: Rig, setup: Setup, profile: string | null = n
     profile,
   });
   await bare.stop();
+  return taken;
+}
+
+/**
+ * Has the concurrent contender update all providers of an account. Afterwards that has other lists.
+ * @throws Error when it did not do so
+ */
+export async function runConcurrent(rig: Rig, { environment, providers }: Setup): Promise<Taken<number>> {
+  const concurrent = startRemote<ConcurrentApi>(rig.programs.concurrent, {
+    execPath: rig.programs.node,
+    execArgv: ['--import', rig.programs.resolver],
+    env: { ...environment, NODE_EXTRA_CA_CERTS: rig.caFile },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await concurrent.ask('ready', undefined);
+  const taken = await concurrent.ask('run', undefined);
+  await concurrent.stop();
+  if (taken.value !== providers.length) throw new Error(`It updated ${taken.value} of ${providers.length} providers.`);
   return taken;
 }
 

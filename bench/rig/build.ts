@@ -14,6 +14,7 @@ export interface Programs {
   bundle: string;
   watcher: string;
   bare: string;
+  concurrent: string;
   cdk: string;
   /** To be loaded before each of them. */
   resolver: string;
@@ -35,6 +36,7 @@ export async function buildPrograms(directory: string): Promise<Programs> {
     bundle: path.join(directory, 'task', 'index.mjs'),
     watcher: program('watcher'),
     bare: program('bare'),
+    concurrent: program('concurrent'),
     cdk: program('cdk'),
     resolver: program('resolver'),
   };
@@ -42,9 +44,13 @@ export async function buildPrograms(directory: string): Promise<Programs> {
 
 function buildContenders(directory: string) {
   return build({
-    entryPoints: ['contenders/watcher.ts', 'contenders/bare.ts', 'contenders/cdk.ts', 'rig/resolver.ts'].map((file) =>
-      path.join(BENCH, file),
-    ),
+    entryPoints: [
+      'contenders/watcher.ts',
+      'contenders/bare.ts',
+      'contenders/concurrent.ts',
+      'contenders/cdk.ts',
+      'rig/resolver.ts',
+    ].map((file) => path.join(BENCH, file)),
     entryNames: '[name]',
     outdir: directory,
     outExtension: { '.js': '.mjs' },
@@ -52,5 +58,7 @@ function buildContenders(directory: string) {
     platform: 'node',
     format: 'esm',
     target: 'node24',
+    // The SDK's CommonJS cannot be bundled into a module.
+    mainFields: ['module', 'main'],
   });
 }
