@@ -7,13 +7,11 @@ export interface Plan {
   /** The usual round-trip time, and others, in milliseconds. */
   rttMs: number;
   otherRttsMs: readonly number[];
-  /** How often the watcher and the bare client take turns. */
+  /** How often contenders that take a second or two take turns. */
   turns: number;
-  /** How often the contenders that go one by one do. */
-  slowTurns: number;
-  /** How often a run over all sizes is repeated. */
-  growthTurns: number;
-  /** On how many of the usual number of providers those are tried. */
+  /** How often all else that has a goal is repeated. */
+  atLeast: number;
+  /** A number of providers between few and the usual one; on so many of these, contenders that go one by one are tried. */
   sample: number;
 }
 
@@ -24,9 +22,8 @@ export const FULL: Plan = {
   most: 700,
   rttMs: 50,
   otherRttsMs: [20, 150],
-  turns: 7,
-  slowTurns: 3,
-  growthTurns: 3,
+  turns: 5,
+  atLeast: 3,
   sample: 20,
 };
 
@@ -38,8 +35,7 @@ export const QUICK: Plan = {
   rttMs: 50,
   otherRttsMs: [20],
   turns: 2,
-  slowTurns: 1,
-  growthTurns: 1,
+  atLeast: 1,
   sample: 5,
 };
 
