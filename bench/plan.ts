@@ -11,7 +11,9 @@ export interface Plan {
   turns: number;
   /** How often all else that has a goal is repeated. */
   atLeast: number;
-  /** A number of providers between few and the usual one; on so many of these, contenders that go one by one are tried. */
+  /** A number of providers between few and the usual one. */
+  some: number;
+  /** On so many of the usual number of providers, contenders that go one by one are tried. */
   sample: number;
 }
 
@@ -21,10 +23,11 @@ export const FULL: Plan = {
   usual: 100,
   most: 700,
   rttMs: 50,
-  otherRttsMs: [20, 150],
+  otherRttsMs: [150],
   turns: 5,
   atLeast: 3,
-  sample: 20,
+  some: 20,
+  sample: 10,
 };
 
 /** For developing the bench: everything once or twice, with fewer providers. Its figures mean little. */
@@ -36,6 +39,7 @@ export const QUICK: Plan = {
   otherRttsMs: [20],
   turns: 2,
   atLeast: 1,
+  some: 10,
   sample: 5,
 };
 

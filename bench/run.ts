@@ -22,6 +22,7 @@ import { measureNames } from './measure/names';
 import { measureOneByOne } from './measure/one-by-one';
 import { measureRepair } from './measure/repair';
 import { FULL, QUICK } from './plan';
+import { performancePage } from './report/performance-page';
 import { type Results, type Section, jsonOf, markdownOf } from './report/results';
 import { type Rig, startRig } from './rig/rig';
 
@@ -97,6 +98,8 @@ try {
     writeFileSync(path.join(import.meta.dirname, 'results.md'), markdownOf(results));
     writeFileSync(path.join(import.meta.dirname, 'results.json'), jsonOf(results));
     writeFileSync(path.resolve(import.meta.dirname, '../docs/cost.md'), costPage(results.usage));
+    const rows = results.sections.flatMap((section) => section.rows);
+    writeFileSync(path.resolve(import.meta.dirname, '../docs/performance.md'), performancePage({ ...results, rows }));
   }
 } finally {
   await rig.close();

@@ -11,7 +11,7 @@ import { type Known, runAgain } from './known';
 /** Time and CPU of a run in which nothing is new, against a contender that takes providers side by side, too. */
 export async function measureConcurrent(rig: Rig, known: Known, plan: Plan): Promise<Section> {
   const rows: Row[] = [];
-  for (const providers of [plan.sample, plan.usual]) rows.push(...(await measureSize(rig, known, plan, providers)));
+  for (const providers of [plan.some, plan.usual]) rows.push(...(await measureSize(rig, known, plan, providers)));
   return { title: 'Against a concurrent contender', text: TEXT, rows };
 }
 

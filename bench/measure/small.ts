@@ -10,13 +10,13 @@ import type { Known } from './known';
 const SIZES_MB = [128, 256];
 
 /** A small account in functions that are smaller than as deployed. */
-export async function measureSmall(rig: Rig, known: Known, { sample, rttMs, atLeast }: Plan): Promise<Section> {
-  const setup = await known({ providers: sample, hosts: 'different', addresses: 1, rttMs });
+export async function measureSmall(rig: Rig, known: Known, { some, rttMs, atLeast }: Plan): Promise<Section> {
+  const setup = await known({ providers: some, hosts: 'different', addresses: 1, rttMs });
   const rows: Row[] = [];
   for (const memoryMb of SIZES_MB) {
     // Not `expecting`: to fail here is a figure, and no reason to have none of the others.
     const samples = await repeat(atLeast, () => runWatcher(rig, setup, { memoryMb, held: true }));
-    rows.push(...rowsOf(`${sample} providers, ${rttMs} ms`, memoryMb, samples));
+    rows.push(...rowsOf(`${some} providers, ${rttMs} ms`, memoryMb, samples));
   }
   return { title: 'In a smaller function', text: TEXT, rows };
 }
