@@ -7,13 +7,13 @@ export interface Plan {
   /** The usual round-trip time, and others, in milliseconds. */
   rttMs: number;
   otherRttsMs: readonly number[];
-  /** How often the watcher and the bare client take turns. */
+  /** How often contenders that take a second or two take turns. */
   turns: number;
-  /** How often the contenders that go one by one do. */
-  slowTurns: number;
-  /** How often a run over all sizes is repeated. */
-  growthTurns: number;
-  /** On how many of the usual number of providers those are tried. */
+  /** How often all else that has a goal is repeated. */
+  atLeast: number;
+  /** A number of providers between few and the usual one. */
+  some: number;
+  /** On so many of the usual number of providers, contenders that go one by one are tried. */
   sample: number;
 }
 
@@ -23,11 +23,11 @@ export const FULL: Plan = {
   usual: 100,
   most: 700,
   rttMs: 50,
-  otherRttsMs: [20, 150],
-  turns: 7,
-  slowTurns: 3,
-  growthTurns: 3,
-  sample: 20,
+  otherRttsMs: [150],
+  turns: 5,
+  atLeast: 3,
+  some: 20,
+  sample: 10,
 };
 
 /** For developing the bench: everything once or twice, with fewer providers. Its figures mean little. */
@@ -38,8 +38,8 @@ export const QUICK: Plan = {
   rttMs: 50,
   otherRttsMs: [20],
   turns: 2,
-  slowTurns: 1,
-  growthTurns: 1,
+  atLeast: 1,
+  some: 10,
   sample: 5,
 };
 

@@ -15,7 +15,14 @@ import { measureProfile } from './measure/profile';
 import { measureSlow } from './measure/slow';
 import { measureSmall } from './measure/small';
 import { measureSpeed } from './measure/speed';
+import { measureConcurrent } from './measure/concurrent';
+import { measureFirstRun } from './measure/first-run';
+import { measureHandshakes } from './measure/handshakes';
+import { measureNames } from './measure/names';
+import { measureOneByOne } from './measure/one-by-one';
+import { measureRepair } from './measure/repair';
 import { FULL, QUICK } from './plan';
+import { performancePage } from './report/performance-page';
 import { type Results, type Section, jsonOf, markdownOf } from './report/results';
 import { type Rig, startRig } from './rig/rig';
 
@@ -52,7 +59,12 @@ async function measureAll(rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   const sections: Section[] = [];
   const known = createKnown(rig);
   sections.push(await step('Time and CPU', () => measureSpeed(rig, known, plan)));
+  sections.push(await step('Concurrent contender', () => measureConcurrent(rig, known, plan)));
+  sections.push(await step('Contenders that go one by one', () => measureOneByOne(rig, known, plan)));
+  sections.push(await step('Handshakes', () => measureHandshakes(rig, plan)));
+  sections.push(await step('Names', () => measureNames(rig, plan)));
   sections.push(await step('Growth', () => measureGrowth(rig, known, plan)));
+  sections.push(await step('A new process', () => measureFirstRun(rig, known, plan)));
   const lambda = await step('In a function as deployed', () => measureLambda(rig, known, plan));
   sections.push(...lambda.sections);
   sections.push(await step('The quick look', () => measureQuickLook(rig, known, plan)));
@@ -61,8 +73,9 @@ async function measureAll(rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   sections.push(await step('Cold start', measureCold));
   sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
   const profile = await step('Profile', () => measureProfile(rig, known, plan, profiles));
-  // The last to use the accounts: it has hosts die, and get other certificates than the accounts know.
+  // The last to use the accounts: they have hosts die, and get other certificates than the accounts know.
   sections.push(await step('Conditions', () => measureConditions(rig, known, plan)));
+  sections.push(await step('Repair', () => measureRepair(rig, plan)));
   sections.push(profile);
   return { sections, usage: lambda.usage };
 }
@@ -85,6 +98,8 @@ try {
     writeFileSync(path.join(import.meta.dirname, 'results.md'), markdownOf(results));
     writeFileSync(path.join(import.meta.dirname, 'results.json'), jsonOf(results));
     writeFileSync(path.resolve(import.meta.dirname, '../docs/cost.md'), costPage(results.usage));
+    const rows = results.sections.flatMap((section) => section.rows);
+    writeFileSync(path.resolve(import.meta.dirname, '../docs/performance.md'), performancePage({ ...results, rows }));
   }
 } finally {
   await rig.close();

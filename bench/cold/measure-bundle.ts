@@ -15,14 +15,14 @@ export async function measureBundle(): Promise<Row[]> {
     return [
       rowOf({
         id: 'bundle-size',
-        what: 'The bundle',
+        what: 'the bundle',
         unit: 'kB',
         samples: [size / 1000],
         goal: { atMost: BUDGET_KB },
       }),
-      rowOf({ id: 'bundle-zipped', what: 'Zipped, with its source map', unit: 'kB', samples: [zipped / 1000] }),
+      rowOf({ id: 'bundle-zipped', what: 'zipped, with its source map', unit: 'kB', samples: [zipped / 1000] }),
       ...costsOf(output).map(({ dependency, bytes }) =>
-        rowOf({ id: `bundle-part:${dependency}`, what: `Of it ${dependency}`, unit: 'kB', samples: [bytes / 1000] }),
+        rowOf({ id: `bundle-part:${dependency}`, what: `of it ${dependency}`, unit: 'kB', samples: [bytes / 1000] }),
       ),
     ];
   } finally {

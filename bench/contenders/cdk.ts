@@ -6,10 +6,7 @@ import { measured } from './measured';
 /**
  * The process of the handler that CDK ships for `iam.OpenIdConnectProvider`: it looks at one chain of one address of the
  * issuer, and writes the thumbprint of its end to IAM. As CloudFormation would for one provider after another, it is asked
- * to update each, with no thumbprints given.
- *
- * It finds the issuers on loopback by the same resolver as everybody (rig/resolver.ts). It takes an issuer URL's port for a
- * part of the host name and so could not find such a host in DNS; that resolver does not mind.
+ * to update each, with no thumbprints given. It finds the issuers on loopback by the same name server as everybody (rig/resolver.ts).
  */
 interface CdkHandler {
   handler: (event: object) => Promise<unknown>;

@@ -7,32 +7,55 @@ import type { Rig } from '../rig/rig';
 import { type Setup, addressesFor } from '../rig/setup';
 import type { BareApi } from './bare';
 import type { CdkApi } from './cdk';
+import type { ConcurrentApi } from './concurrent';
 import type { Taken } from './measured';
 import { MEMORY_MB } from './run-watcher';
 
+/** Which of the bare clients: without the SDK, or with it. */
+export type Floor = 'bare' | 'bareSdk';
+
 /**
- * Has the bare client do what cannot be avoided for all providers of an account that the watcher knows.
+ * Has a bare client do what cannot be avoided for all providers of an account that the watcher knows.
  * @param profile the file for a CPU profile; null for none
  */
-export async function runBare(rig: Rig, setup: Setup, profile: string | null = null): Promise<Taken<void>> {
-  const bare = startRemote<BareApi>(rig.programs.bare, {
+export async function runBare(
+  rig: Rig,
+  { environment, tableName, providers }: Setup,
+  floor: Floor,
+  profile: string | null = null,
+): Promise<Taken<void>> {
+  const bare = startRemote<BareApi>(rig.programs[floor], {
     execPath: rig.programs.node,
     execArgv: ['--import', rig.programs.resolver],
+    env: environment,
   });
   await bare.ask('ready', undefined);
   const taken = await bare.ask('run', {
-    url: setup.environment['AWS_ENDPOINT_URL'] ?? '',
-    tableName: setup.tableName,
-    providers: setup.providers.map((provider) => ({
-      arn: provider.arn,
-      issuer: provider.issuer,
-      addresses: addressesFor(provider),
-    })),
+    tableName,
+    providers: providers.map(({ arn, issuer }) => ({ arn, issuer })),
     concurrency: concurrencyFor(MEMORY_MB),
     caPem: rig.caPem,
     profile,
   });
   await bare.stop();
+  return taken;
+}
+
+/**
+ * Has the concurrent contender update all providers of an account. Afterwards that has other lists.
+ * @throws Error when it did not do so
+ */
+export async function runConcurrent(rig: Rig, { environment, providers }: Setup): Promise<Taken<number>> {
+  const concurrent = startRemote<ConcurrentApi>(rig.programs.concurrent, {
+    execPath: rig.programs.node,
+    execArgv: ['--import', rig.programs.resolver],
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await concurrent.ask('ready', undefined);
+  const taken = await concurrent.ask('run', undefined);
+  await concurrent.stop();
+  if (taken.value !== providers.length) throw new Error(`It updated ${taken.value} of ${providers.length} providers.`);
   return taken;
 }
 

@@ -2,12 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { processorShare } from '../../lambda/run/concurrency';
 import { renderEnvironment } from '../../lambda/contract/environment';
 import { checkInput } from '../../lambda/contract/input-error';
+import type { ThumbprintCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import type { Report } from '../../lambda/contract/report';
 import { settingsSchema } from '../../lambda/contract/settings';
 import { nodeOptionsFor } from '../../lib/function/node-options';
 import { bootstrapOptions } from '../../test/support/bootstrap';
 import { STACK } from '../cost/cost';
-import { DEAD_EVERY } from '../rig/names';
+import type { Handshakes } from '../rig/proxy';
 import { type Remote, startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
 import type { Setup } from '../rig/setup';
@@ -21,8 +22,10 @@ export interface WatcherRun {
   deadEvery?: number;
   /** The memory of the function that it is, in MB. */
   memoryMb?: number;
-  /** Whether it is held to the share of a processor that comes with that memory; otherwise it gets all that it wants. */
+  /** Whether it is held, from its start, to the share of a processor that comes with that memory; otherwise it gets all that it wants. */
   held?: boolean;
+  /** What IAM compares with the thumbprints. Default: as AWS does. */
+  thumbprintCheck?: ThumbprintCheck;
   /** The file for a CPU profile. */
   profileTo?: string;
 }
@@ -31,8 +34,8 @@ export interface WatcherRun {
 export interface WatcherSample extends Taken<Pick<Report, 'counts' | 'complete'>> {
   /** What loading the bundle took, from the start of the process, in milliseconds. */
   loadMs: number;
-  /** Handshakes that the issuers saw, and the most that one address saw for one host. */
-  handshakes: { total: number; most: number };
+  /** Handshakes that the issuers saw. */
+  handshakes: Handshakes;
   /** The calls of AWS, by service and action. */
   calls: Record<string, number>;
   /** What it wrote to the log, in bytes. */
@@ -46,13 +49,14 @@ export const MEMORY_MB = STACK.memoryGb * 1024;
 
 /** Makes a run of the watcher over an account, in a process of its own. */
 export async function runWatcher(rig: Rig, setup: Setup, how: WatcherRun = {}): Promise<WatcherSample> {
-  const { memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
+  const { memoryMb = MEMORY_MB, held = false, profileTo = null, deadEvery = 0 } = how;
+  await rig.leadDead(deadEvery);
   const watcher = startWatcher(rig, setup, how);
+  const release = held ? throttle(watcher.process, processorShare(memoryMb)) : () => {};
   const logBytes = countOutput(watcher.process);
   const loadMs = await watcher.ask('ready', undefined);
   await Promise.all([rig.handshakes(), setup.account.ask('calls', undefined)]);
   const rigCpuBefore = await rig.cpuMs();
-  const release = held ? throttle(watcher.process, processorShare(memoryMb)) : () => {};
   const taken = await watcher.ask('run', profileTo);
   release();
   const sample = {
@@ -64,6 +68,7 @@ export async function runWatcher(rig: Rig, setup: Setup, how: WatcherRun = {}): 
     rigCpuMs: (await rig.cpuMs()) - rigCpuBefore,
   };
   await watcher.stop();
+  await rig.leadDead(0);
   return sample;
 }
 
@@ -91,11 +96,11 @@ export async function runQuickLooks(rig: Rig, setup: Setup, times: number): Prom
 function startWatcher(
   rig: Rig,
   { environment, topicArn, tableName }: Setup,
-  { deadEvery = 0, memoryMb = MEMORY_MB }: WatcherRun,
+  { memoryMb = MEMORY_MB, thumbprintCheck = 'aws' }: WatcherRun,
 ): Remote<WatcherApi> {
   const settings = checkInput(
     settingsSchema,
-    { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck: 'aws', quickLookMinutes: 5 },
+    { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck, quickLookMinutes: 5 },
     'settings',
   );
   const nodeOptions = nodeOptionsFor(memoryMb);
@@ -109,7 +114,6 @@ function startWatcher(
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
       NODE_OPTIONS: nodeOptions,
       BENCH_BUNDLE: rig.programs.bundle,
-      [DEAD_EVERY]: String(deadEvery),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -7,10 +7,6 @@ import { profiled } from './profiled';
 /** The process of the watcher: the bundle that CDK deploys, invoked once, as the schedule does it. */
 const { handler }: { handler: Handler } = await import(process.env['BENCH_BUNDLE'] ?? '');
 
-// For an endpoint without TLS, as the bench's AWS has one and AWS itself has none, the SDK imports this in the middle of a run,
-// and with it all of undici.
-await import('node:http');
-
 /** As deployed, in milliseconds. */
 const TIMEOUT_MS = 300_000;
 

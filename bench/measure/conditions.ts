@@ -6,7 +6,7 @@ import type { Section } from '../report/results';
 import { type Row, rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
 import { type Population, countDead } from '../rig/setup';
-import type { Known } from './known';
+import { type Known, runAgain } from './known';
 
 /** A run under certain conditions. */
 interface Trial {
@@ -51,21 +51,16 @@ export async function measureConditions(rig: Rig, known: Known, plan: Plan): Pro
 }
 
 /** Each condition by itself, and those together that make the most work; healthy ones first, since the others leave something to remember. */
-function trialsOf({ few, usual, most, rttMs }: Plan): Trial[] {
+function trialsOf({ usual, most, rttMs }: Plan): Trial[] {
   const trial = (state: Trial['state'], differing: Partial<Population>): Trial => ({
     population: { providers: usual, hosts: 'different', addresses: 1, rttMs, ...differing },
     state,
   });
   return [
-    trial('healthy', {}),
-    trial('healthy', { providers: few }),
-    trial('healthy', { providers: most }),
     trial('healthy', { hosts: 'one' }),
-    trial('healthy', { hosts: 'one', providers: most }),
     // Not of the most providers: that would be 11,200 handshakes, for which the issuers would need minutes.
     trial('healthy', { addresses: 8 }),
     trial('a tenth dead', {}),
-    trial('a tenth dead', { providers: few }),
     trial('all rotated', {}),
     trial('all rotated', { providers: most }),
     trial('all rotated', { hosts: 'one', addresses: 8 }),
@@ -75,7 +70,7 @@ function trialsOf({ few, usual, most, rttMs }: Plan): Trial[] {
 async function tryOut(rig: Rig, known: Known, { population, state }: Trial): Promise<WatcherSample> {
   const { providers, hosts } = population;
   const setup = await known(population);
-  if (state === 'healthy') return expecting(await runWatcher(rig, setup), { unchanged: providers });
+  if (state === 'healthy') return runAgain(rig, setup);
   if (state === 'all rotated') {
     await rig.rotate(hosts === 'one' ? 1 : providers);
     return expecting(await runWatcher(rig, setup), { updated: providers });
@@ -85,7 +80,7 @@ async function tryOut(rig: Rig, known: Known, { population, state }: Trial): Pro
 }
 
 function textFor({ most, rttMs }: Plan): string {
-  return `One run each, at ${rttMs} ms: one condition at a time is other than in the first line, and then some together. Hosts are all different
+  return `One run each, at ${rttMs} ms; healthy accounts of different hosts stand above. Hosts are all different
 or one for all providers, with 1 or 8 addresses. Dead hosts take connections and say nothing; ${most} providers of which a tenth is dead
 stand above. Rotated ones present certificates of CAs that nobody has seen before, so that every list is written anew.`;
 }

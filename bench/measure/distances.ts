@@ -1,57 +1,35 @@
-import { expecting } from '../contenders/expect';
-import { runBare, runCdk, runRecipe } from '../contenders/run-others';
-import { runWatcher } from '../contenders/run-watcher';
+import { runBare } from '../contenders/run-others';
 import { type Plan, repeat } from '../plan';
 import type { Section } from '../report/results';
-import { type Row, medianOf, rowOf } from '../report/row';
+import { type Row, rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { openSetup } from '../rig/setup';
+import { openKnown, runAgain } from './known';
 
 /** The same at other round-trip times. */
 export async function measureDistances(rig: Rig, plan: Plan): Promise<Section> {
   const rows: Row[] = [];
   for (const rttMs of plan.otherRttsMs) rows.push(...(await measureAt(rig, plan, rttMs)));
-  return {
-    title: 'Nearer and farther issuers',
-    text: "As above; recipe and CDK's handler were tried once.",
-    rows,
-  };
+  return { title: 'Nearer and farther issuers', text: 'As above, against the bare client with the SDK.', rows };
 }
 
-async function measureAt(rig: Rig, plan: Plan, rttMs: number): Promise<Row[]> {
-  const { usual: providers, sample } = plan;
-  const setup = await openSetup(rig, { providers, hosts: 'different', addresses: 1, rttMs });
-  expecting(await runWatcher(rig, setup), { unchanged: providers });
-  const turns = await repeat(Math.ceil(plan.turns / 2), async () => ({
-    bare: await runBare(rig, setup),
-    watcher: expecting(await runWatcher(rig, setup), { unchanged: providers }),
+async function measureAt(rig: Rig, { usual: providers, atLeast }: Plan, rttMs: number): Promise<Row[]> {
+  const setup = await openKnown(rig, { providers, hosts: 'different', addresses: 1, rttMs });
+  const turns = await repeat(atLeast, async () => ({
+    bareSdk: await runBare(rig, setup, 'bareSdk'),
+    watcher: await runAgain(rig, setup),
   }));
-  const watcherMs = medianOf(turns.map(({ watcher }) => watcher.wallMs));
-  const recipeMs = ((await runRecipe(rig, setup, sample)) * providers) / sample;
-  // Last: it leaves other lists in IAM.
-  const cdkMs = ((await runCdk(rig, setup, sample)).wallMs * providers) / sample;
   await setup.account.stop();
   return [
     rowOf({
-      id: `wall-vs-floor-${rttMs}ms`,
-      what: `${rttMs} ms: time of a run against the floor`,
-      samples: turns.map(({ watcher, bare }) => watcher.wallMs / bare.wallMs),
+      id: `wall-vs-bare-sdk-${rttMs}ms`,
+      what: `${rttMs} ms: time of a run against the bare client with the SDK`,
+      samples: turns.map(({ watcher, bareSdk }) => watcher.wallMs / bareSdk.wallMs),
     }),
     rowOf({
       id: `watcher-wall-${rttMs}ms`,
       what: `${rttMs} ms: time of a run`,
       unit: 'ms',
       samples: turns.map(({ watcher }) => watcher.wallMs),
-    }),
-    rowOf({
-      id: `recipe-vs-watcher-${rttMs}ms`,
-      what: `${rttMs} ms: the documented recipe against a run`,
-      samples: [recipeMs / watcherMs],
-    }),
-    rowOf({
-      id: `cdk-vs-watcher-${rttMs}ms`,
-      what: `${rttMs} ms: CDK's own handler against a run`,
-      samples: [cdkMs / watcherMs],
     }),
   ];
 }

@@ -1,11 +1,10 @@
-import { expecting } from '../contenders/expect';
-import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
+import type { WatcherSample } from '../contenders/run-watcher';
 import { type Plan, repeat } from '../plan';
 import type { Section } from '../report/results';
 import { type Row, rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
 import type { Setup } from '../rig/setup';
-import type { Known } from './known';
+import { type Known, runAgain } from './known';
 
 const SIZES = ['few', 'usual', 'most'] as const;
 
@@ -19,10 +18,10 @@ export async function measureGrowth(rig: Rig, known: Known, plan: Plan): Promise
   const { few, usual, most, rttMs } = plan;
   const open = (providers: number): Promise<Setup> => known({ providers, hosts: 'different', addresses: 1, rttMs });
   const setups = { few: await open(few), usual: await open(usual), most: await open(most) };
-  const turns = await repeat(plan.growthTurns, async () => ({
-    few: await look(rig, setups.few),
-    usual: await look(rig, setups.usual),
-    most: await look(rig, setups.most),
+  const turns = await repeat(plan.atLeast, async () => ({
+    few: await runAgain(rig, setups.few),
+    usual: await runAgain(rig, setups.usual),
+    most: await runAgain(rig, setups.most),
   }));
   return {
     title: 'Growth',
@@ -71,8 +70,4 @@ function listSize(turns: readonly Turn[], size: Size, providers: number): Row[] 
       samples: of(({ peakMb }) => peakMb),
     }),
   ];
-}
-
-async function look(rig: Rig, setup: Setup): Promise<WatcherSample> {
-  return expecting(await runWatcher(rig, setup), { unchanged: setup.population.providers });
 }

@@ -1,5 +1,5 @@
 import { expecting } from '../contenders/expect';
-import { runWatcher } from '../contenders/run-watcher';
+import { type WatcherRun, type WatcherSample, runWatcher } from '../contenders/run-watcher';
 import type { Rig } from '../rig/rig';
 import { type Population, type Setup, openSetup } from '../rig/setup';
 
@@ -9,8 +9,13 @@ export type Known = (population: Population) => Promise<Setup>;
 /** Opens an account and lets the watcher get to know it. */
 export async function openKnown(rig: Rig, population: Population): Promise<Setup> {
   const setup = await openSetup(rig, population);
-  expecting(await runWatcher(rig, setup), { unchanged: population.providers });
+  await runAgain(rig, setup);
   return setup;
+}
+
+/** Makes a run over an account in which nothing is new. @throws Error when it came to anything else */
+export async function runAgain(rig: Rig, setup: Setup, how: WatcherRun = {}): Promise<WatcherSample> {
+  return expecting(await runWatcher(rig, setup, how), { unchanged: setup.population.providers });
 }
 
 /**

@@ -14,36 +14,38 @@ import type { Known } from './known';
 const LINES = 25;
 
 /**
- * Where the CPU of the watcher and of the bare client goes.
+ * Where the CPU of the watcher and of the bare clients goes.
  * @param directory where the profiles are left, for Chrome's DevTools
  */
 export async function measureProfile(rig: Rig, known: Known, plan: Plan, directory: string): Promise<Section> {
   mkdirSync(directory, { recursive: true });
   const fileOf = (contender: string): string => path.join(directory, `${contender}-${plan.usual}.cpuprofile`);
-  const files = { watcher: fileOf('watcher'), bare: fileOf('bare') };
+  const files = { watcher: fileOf('watcher'), bareSdk: fileOf('bare-sdk'), bare: fileOf('bare') };
   const setup = await known({ providers: plan.usual, hosts: 'different', addresses: 1, rttMs: plan.rttMs });
-  await runBare(rig, setup, files.bare);
+  await runBare(rig, setup, 'bare', files.bare);
+  await runBare(rig, setup, 'bareSdk', files.bareSdk);
   await runWatcher(rig, setup, { profileTo: files.watcher });
-  const [times, bareTimes] = [files.watcher, files.bare].map((file) => selfTimes(readFileSync(file, 'utf8')));
+  const times = timesIn(files.watcher);
   return {
     title: 'Profile',
     text: textFor(plan.usual),
     rows: [],
-    table: [groupTable(times ?? [], bareTimes ?? []), moduleTable(times ?? [])].join('\n\n'),
+    table: [groupTable([times, timesIn(files.bareSdk), timesIn(files.bare)]), moduleTable(times)].join('\n\n'),
   };
 }
 
-function groupTable(times: readonly SelfTime[], bareTimes: readonly SelfTime[]): string {
-  const [watcher, bare] = [groupTimes(times), groupTimes(bareTimes)];
-  return table([
-    ['CPU, ms', 'watcher', 'bare client'],
-    ...groupNames.map((name) => line(name, watcher.get(name) ?? 0, bare.get(name) ?? 0)),
-    line('**together**', busyIn(times), busyIn(bareTimes)),
-  ]);
+function timesIn(file: string): SelfTime[] {
+  return selfTimes(readFileSync(file, 'utf8'));
 }
 
-function line(what: string, ofWatcher: number, ofBare: number): string[] {
-  return [what, ofWatcher.toFixed(0), ofBare.toFixed(0)];
+/** @param contenders the times of the watcher, of the bare client with the SDK, and of the other */
+function groupTable(contenders: readonly (readonly SelfTime[])[]): string {
+  const groups = contenders.map(groupTimes);
+  return table([
+    ['CPU, ms', 'watcher', 'bare client with the SDK', 'bare client'],
+    ...groupNames.map((name) => [name, ...groups.map((times) => (times.get(name) ?? 0).toFixed(0))]),
+    ['**together**', ...contenders.map((times) => busyIn(times).toFixed(0))],
+  ]);
 }
 
 function moduleTable(times: readonly SelfTime[]): string {
@@ -59,8 +61,8 @@ function busyIn(times: readonly SelfTime[]): number {
 }
 
 function textFor(providers: number): string {
-  return `Where a run over ${providers} known providers spends its CPU, and where the bare client does; the profiler takes some of it itself. A run
-hardly waits for anything but the processor, so this is also why it takes longer than the floor. A module is charged with what it
+  return `Where a run over ${providers} known providers spends its CPU, and where the bare clients do; the profiler takes some of it itself. A run
+hardly waits for anything but the processor, so this is also why it takes longer than the floors. A module is charged with what it
 has Node do for it. Under the names of Node's own modules is what began with data that came in, TLS above all; \`(program)\` is
 native code outside of all JavaScript.`;
 }

@@ -1,149 +1,81 @@
-import { expecting } from '../contenders/expect';
 import type { Taken } from '../contenders/measured';
-import { runBare, runCdk, runRecipe } from '../contenders/run-others';
-import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
+import { runBare } from '../contenders/run-others';
+import type { WatcherSample } from '../contenders/run-watcher';
 import { type Plan, repeat } from '../plan';
 import type { Section } from '../report/results';
-import { type Row, medianOf, rowOf } from '../report/row';
+import { type Row, rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { type Setup, openSetup } from '../rig/setup';
-import type { Known } from './known';
+import type { Setup } from '../rig/setup';
+import { type Known, runAgain } from './known';
 
-/** A run of the bare client and one of the watcher, one after the other. */
+/** A run of each of the bare clients and one of the watcher, one after the other. */
 interface Turn {
   bare: Taken<void>;
+  bareSdk: Taken<void>;
   watcher: WatcherSample;
 }
 
-/** Elapsed times of the contenders that go one by one, for all providers, and of the watcher meanwhile. */
-interface SlowTurn {
-  watcherMs: number;
-  cdkMs: number;
-  recipeMs: number;
-}
-
-/** Time and CPU of a run in which nothing is new, against the other contenders. */
+/** Time and CPU of a run in which nothing is new, against what cannot be avoided. */
 export async function measureSpeed(rig: Rig, known: Known, plan: Plan): Promise<Section> {
   const { usual: providers, rttMs } = plan;
-  const population = { providers, hosts: 'different', addresses: 1, rttMs } as const;
-  const setup = await known(population);
-  const cdkSetup = await openSetup(rig, population);
-  const turns = await repeat(plan.turns, async () => ({
-    bare: await runBare(rig, setup),
-    watcher: await look(rig, setup),
-  }));
-  // The slow ones take so long that the machine may be another one at their end.
-  const slow = await repeat(plan.slowTurns, () => takeSlowTurn(rig, setup, cdkSetup, plan));
-  await cdkSetup.account.stop();
+  const setup = await known({ providers, hosts: 'different', addresses: 1, rttMs });
+  const turns = await repeat(plan.turns, () => takeTurn(rig, setup));
   return {
     title: 'Time and CPU',
-    text: textFor(plan),
-    rows: [...compare(turns, slow, plan), ...listTimes(turns, slow), ...listCpu(turns, providers)],
+    text: TEXT,
+    rows: [...compareWithFloors(turns, `${providers} providers, ${rttMs} ms`), ...listFigures(turns, providers)],
   };
 }
 
-async function look(rig: Rig, setup: Setup): Promise<WatcherSample> {
-  return expecting(await runWatcher(rig, setup), { unchanged: setup.population.providers });
+async function takeTurn(rig: Rig, setup: Setup): Promise<Turn> {
+  return {
+    bare: await runBare(rig, setup, 'bare'),
+    bareSdk: await runBare(rig, setup, 'bareSdk'),
+    watcher: await runAgain(rig, setup),
+  };
 }
 
-async function takeSlowTurn(
-  rig: Rig,
-  setup: Setup,
-  cdkSetup: Setup,
-  { usual: providers, sample }: Plan,
-): Promise<SlowTurn> {
-  const before = await look(rig, setup);
-  const cdkMs = ((await runCdk(rig, cdkSetup, sample)).wallMs * providers) / sample;
-  const between = await look(rig, setup);
-  const recipeMs = ((await runRecipe(rig, setup, sample)) * providers) / sample;
-  const watcherMs = medianOf([before, between, await look(rig, setup)].map(({ wallMs }) => wallMs));
-  return { watcherMs, cdkMs, recipeMs };
-}
-
-/** Returns the figures that have a goal: ratios, which mean the same on any machine, and the number of handshakes. */
-function compare(turns: readonly Turn[], slow: readonly SlowTurn[], { usual: providers, rttMs }: Plan): Row[] {
-  const at = `${providers} providers, ${rttMs} ms`;
+/** Returns the figures that have a goal: ratios, which mean the same on any machine. */
+function compareWithFloors(turns: readonly Turn[], at: string): Row[] {
   return [
     rowOf({
-      id: 'wall-vs-floor',
-      what: `time of a run against the floor (${at})`,
-      samples: turns.map(({ watcher, bare }) => watcher.wallMs / bare.wallMs),
+      id: 'wall-vs-bare-sdk',
+      what: `time of a run against the bare client with the SDK (${at})`,
+      samples: turns.map(({ watcher, bareSdk }) => watcher.wallMs / bareSdk.wallMs),
       goal: { atMost: 1.25 },
     }),
     rowOf({
-      id: 'recipe-vs-watcher',
-      what: `time of the documented recipe against a run (${at})`,
-      samples: slow.map(({ recipeMs, watcherMs }) => recipeMs / watcherMs),
-      goal: { atLeast: 20 },
-    }),
-    rowOf({
-      id: 'cdk-vs-watcher',
-      what: `time of CDK's own handler against a run (${at})`,
-      samples: slow.map(({ cdkMs, watcherMs }) => cdkMs / watcherMs),
-      goal: { atLeast: 5 },
+      id: 'cpu-vs-bare-sdk',
+      what: `CPU against the bare client with the SDK (${at})`,
+      samples: turns.map(({ watcher, bareSdk }) => watcher.cpuMs / bareSdk.cpuMs),
+      goal: { atMost: 1.15 },
     }),
     rowOf({
       id: 'cpu-vs-bare',
-      what: `CPU against the same handshakes and requests, bare (${at})`,
+      what: `CPU against the bare client without an SDK (${at})`,
       samples: turns.map(({ watcher, bare }) => watcher.cpuMs / bare.cpuMs),
-      goal: { atMost: 1.3 },
-    }),
-    rowOf({
-      id: 'handshakes-per-address',
-      what: 'TLS handshakes for each address and host, at most',
-      samples: [Math.max(...turns.map(({ watcher }) => watcher.handshakes.most))],
-      goal: { atMost: 2 },
+      goal: { atMost: 1.6 },
     }),
   ];
 }
 
-function listTimes(turns: readonly Turn[], slow: readonly SlowTurn[]): Row[] {
+function listFigures(turns: readonly Turn[], providers: number): Row[] {
+  const of = (id: string, what: string, unit: string, pick: (turn: Turn) => number): Row =>
+    rowOf({ id, what, unit, samples: turns.map(pick) });
   return [
-    rowOf({
-      id: 'watcher-wall',
-      what: 'time of a run',
-      unit: 'ms',
-      samples: turns.map(({ watcher }) => watcher.wallMs),
-    }),
-    rowOf({ id: 'floor-wall', what: 'the floor', unit: 'ms', samples: turns.map(({ bare }) => bare.wallMs) }),
-    rowOf({ id: 'cdk-wall', what: "CDK's own handler", unit: 'ms', samples: slow.map(({ cdkMs }) => cdkMs) }),
-    rowOf({
-      id: 'recipe-wall',
-      what: 'the documented recipe',
-      unit: 'ms',
-      samples: slow.map(({ recipeMs }) => recipeMs),
-    }),
+    of('watcher-wall', 'time of a run', 'ms', ({ watcher }) => watcher.wallMs),
+    of('bare-sdk-wall', 'time of the bare client with the SDK', 'ms', ({ bareSdk }) => bareSdk.wallMs),
+    of('bare-wall', 'time of the bare client', 'ms', ({ bare }) => bare.wallMs),
+    of('watcher-cpu', 'CPU of a run for each provider', 'ms', ({ watcher }) => watcher.cpuMs / providers),
+    of('bare-sdk-cpu', 'CPU of the bare client with the SDK', 'ms', ({ bareSdk }) => bareSdk.cpuMs / providers),
+    of('bare-cpu', 'CPU of the bare client', 'ms', ({ bare }) => bare.cpuMs / providers),
+    of('rig-cpu', 'CPU of issuers and proxies meanwhile', 'ms', ({ watcher }) => watcher.rigCpuMs / providers),
   ];
 }
 
-function listCpu(turns: readonly Turn[], providers: number): Row[] {
-  return [
-    rowOf({
-      id: 'watcher-cpu',
-      what: 'CPU of a run for each provider',
-      unit: 'ms',
-      samples: turns.map(({ watcher }) => watcher.cpuMs / providers),
-    }),
-    rowOf({
-      id: 'bare-cpu',
-      what: 'CPU of the bare client for each provider',
-      unit: 'ms',
-      samples: turns.map(({ bare }) => bare.cpuMs / providers),
-    }),
-    rowOf({
-      id: 'rig-cpu',
-      what: 'CPU of issuers and proxies meanwhile, for each provider',
-      unit: 'ms',
-      samples: turns.map(({ watcher }) => watcher.rigCpuMs / providers),
-    }),
-  ];
-}
-
-function textFor({ usual, sample }: Plan): string {
-  return `A run over an account that the watcher knows and in which nothing has changed: what the schedule does nearly always. It is the
-bundle that \`cdk deploy\` would upload, in a new process, from the invocation to the report; loading the bundle is not in it. The
-floor is a bare client ([bench/contenders/bare.ts](contenders/bare.ts)) with as many providers side by side: the calls of IAM and one
-read of the table for each hundred providers, without an SDK, the handshakes, discovery document and keys, and nothing else. Recipe
-([recipe.sh](contenders/recipe.sh)) and CDK's handler look at one certificate of one address, and the recipe leaves IAM out: both do
-less than the watcher. They go one by one, so they were tried on ${sample} of the ${usual} providers, and that time scaled.`;
-}
+const TEXT = `A run over an account that the watcher knows and in which nothing has changed: what the schedule does nearly always. It is the
+bundle that \`cdk deploy\` would upload, in a new process, from the invocation to the report; loading the bundle is not in it. AWS is asked
+over TLS, and names are asked of a name server. The floors are two bare clients with as many providers side by side:
+[bare.ts](contenders/bare.ts) has no SDK, and [bare-sdk.ts](contenders/bare-sdk.ts) has the watcher's SDK clients. Both make the watcher's calls of
+IAM, one read of the table for each hundred providers, and the same handshakes with the same CA certificates; they fetch discovery
+document and keys, and nothing else. Neither has Node make its legacy view of the chains. The CPU is that for each provider.`;

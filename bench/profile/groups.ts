@@ -5,8 +5,8 @@ const GROUPS: readonly (readonly [string, RegExp])[] = [
   ["AWS's SDK: IAM, table", /^@(smithy|aws-sdk|aws)\//],
   ['looking at hosts', /^lambda\/observe\//],
   ['judging what was seen', /^lambda\/judge\//],
-  ['the bare client itself', /^bare\.mjs$/],
-  ['the bench', /^watcher\.mjs$/],
+  ['the bare client itself', /^bench\/contenders\/bare/],
+  ['the bench', /^bench\//],
   ['garbage collection', /^\(garbage collector\)$/],
   ["what came in, by Node's hands", /^(node:|native |\()/],
 ];

@@ -77,7 +77,7 @@ function createNaming() {
 
 /** A package's name for what comes from one; a path in the repository for our own. */
 function shortened(source: string): string {
-  const [, own] = /(lambda\/.*\.ts)$/.exec(source) ?? [];
+  const [, own] = /((?:lambda|bench)\/.*\.ts)$/.exec(source) ?? [];
   const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? [];
   return name ?? own ?? source;
 }

@@ -1,5 +1,5 @@
 import type { RunUsage } from '../cost/cost';
-import { table } from './markdown';
+import { goalTable, spreadOf, table, valueOf } from './markdown';
 import type { Row } from './row';
 
 /** Figures that belong together. */
@@ -33,7 +33,7 @@ export interface Results extends Circumstances {
 /** For machines: every row, whatever its section, in a line of its own. */
 export function jsonOf({ sections, usage, ...circumstances }: Results): string {
   const rows = sections.flatMap((section) =>
-    section.rows.map(({ id, value, goal, met, unit, spread }) => ({ id, value, goal, met, unit, spread })),
+    section.rows.map(({ id, what, value, goal, met, unit, spread }) => ({ id, what, value, goal, met, unit, spread })),
   );
   const head = JSON.stringify(circumstances, null, 2).replace(/\n\}$/, '');
   return `${head},\n  "usage": [${lines(usage)}\n  ],\n  "rows": [${lines(rows)}\n  ]\n}\n`;
@@ -60,15 +60,7 @@ greatest.`;
 }
 
 function goalsOf(rows: readonly Row[]): string {
-  return `## Goals
-
-${table(
-  [
-    ['figure', 'value', 'spread', 'goal', 'met'],
-    ...rows.map((row) => [row.what, valueOf(row), spreadOf(row), row.goal ?? '', row.met ? 'yes' : '**no**']),
-  ],
-  1,
-)}`;
+  return `## Goals\n\n${goalTable(rows)}`;
 }
 
 function sectionOf({ title, text, rows, table: own }: Section): string {
@@ -81,12 +73,4 @@ function listOf(rows: readonly Row[]): string {
   return rows.length === 0
     ? ''
     : table([['figure', 'value', 'spread'], ...rows.map((row) => [row.what, valueOf(row), spreadOf(row)])]);
-}
-
-function valueOf({ value, unit }: Row): string {
-  return `${value} ${unit}`.trim();
-}
-
-function spreadOf({ spread }: Row): string {
-  return spread ? `${spread[0]} – ${spread[1]}` : '';
 }

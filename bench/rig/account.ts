@@ -1,4 +1,5 @@
 import { type Aws, startAws } from '../../sandbox/aws/server';
+import type { ServerChain } from '../../sandbox/certificates';
 import { startCpuClock } from './cpu';
 import { serve } from './remote';
 
@@ -10,6 +11,13 @@ let seen = 0;
 export interface Registration {
   url: string;
   thumbprints: readonly string[];
+}
+
+/** An account to start. */
+export interface AccountRequest {
+  registrations: readonly Registration[];
+  /** The chain of its endpoint, which is asked over TLS, as AWS is. */
+  tls: ServerChain;
 }
 
 /** What a contender needs to work in the account. */
@@ -36,8 +44,8 @@ function unitsOf(items: readonly Record<string, unknown>[], unitKb: number): num
 
 const api = {
   /** Starts an account with these providers. */
-  start: async (registrations: readonly Registration[]): Promise<AccountInfo> => {
-    const started = await startAws({ maxProviders: MOST_PROVIDERS });
+  start: async ({ registrations, tls }: AccountRequest): Promise<AccountInfo> => {
+    const started = await startAws({ maxProviders: MOST_PROVIDERS, tls });
     aws = started;
     const arns = registrations.map((registration) =>
       started.iam.put({ ...registration, clientIds: ['sts.amazonaws.com'] }),

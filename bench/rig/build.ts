@@ -14,6 +14,8 @@ export interface Programs {
   bundle: string;
   watcher: string;
   bare: string;
+  bareSdk: string;
+  concurrent: string;
   cdk: string;
   /** To be loaded before each of them. */
   resolver: string;
@@ -35,16 +37,25 @@ export async function buildPrograms(directory: string): Promise<Programs> {
     bundle: path.join(directory, 'task', 'index.mjs'),
     watcher: program('watcher'),
     bare: program('bare'),
+    bareSdk: program('bare-sdk'),
+    concurrent: program('concurrent'),
     cdk: program('cdk'),
     resolver: program('resolver'),
   };
 }
 
+const CONTENDERS = [
+  'contenders/watcher.ts',
+  'contenders/bare.ts',
+  'contenders/bare-sdk.ts',
+  'contenders/concurrent.ts',
+  'contenders/cdk.ts',
+  'rig/resolver.ts',
+];
+
 function buildContenders(directory: string) {
   return build({
-    entryPoints: ['contenders/watcher.ts', 'contenders/bare.ts', 'contenders/cdk.ts', 'rig/resolver.ts'].map((file) =>
-      path.join(BENCH, file),
-    ),
+    entryPoints: CONTENDERS.map((file) => path.join(BENCH, file)),
     entryNames: '[name]',
     outdir: directory,
     outExtension: { '.js': '.mjs' },
@@ -52,5 +63,9 @@ function buildContenders(directory: string) {
     platform: 'node',
     format: 'esm',
     target: 'node24',
+    // For the profile.
+    sourcemap: true,
+    // The SDK's CommonJS cannot be bundled into a module.
+    mainFields: ['module', 'main'],
   });
 }

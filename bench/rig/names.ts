@@ -9,9 +9,12 @@ export function addressesOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `127.0.0.${index + 1}`);
 }
 
+/** The zone of the bench's hosts. */
+export const DOMAIN = '.bench.example';
+
 /** The name of a host: it says which one it is and how many addresses it has, so that nothing needs a table of names. */
 export function nameOf(index: number, addresses: number): string {
-  return `issuer-${index}.a${addresses}.bench.example`;
+  return `issuer-${index}.a${addresses}${DOMAIN}`;
 }
 
 /** What a name says. */
@@ -33,14 +36,19 @@ export function hasBothKinds(index: number): boolean {
   return index % 2 === 1;
 }
 
-/** The variable that tells a contender how many hosts there are to each that is dead; 0 for none. */
-export const DEAD_EVERY = 'BENCH_DEAD_EVERY';
+/** The variable that tells a contender the address of the name server. */
+export const NAME_SERVER = 'BENCH_NAME_SERVER';
+
+/** Names that the name server is silent about, and names that it fails to resolve, as a resolver does after trying for so long. */
+export const SILENT_NAMES: readonly string[] = Array.from({ length: 10 }, (_, index) => `silent-${index}${DOMAIN}`);
+export const SERVFAIL_NAMES: readonly string[] = Array.from({ length: 3 }, (_, index) => `failing-${index}${DOMAIN}`);
+export const SERVFAIL_AFTER_MS = 3_000;
 
 /** The hosts with slow chains, and their addresses: as many as are asked of one host. */
 export const SLOW_HOSTS: readonly string[] = ['slow-0.bench.example', 'slow-1.bench.example'];
 export const SLOW_ADDRESSES: readonly string[] = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 16}`);
 
-/** Where a name leads. */
+/** Where a name leads; null for one that the bench does not have. */
 export function resolveName(name: string, deadEvery: number): string[] | null {
   if (SLOW_HOSTS.includes(name)) return [...SLOW_ADDRESSES];
   const host = findName(name);

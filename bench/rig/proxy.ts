@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { listen } from '../../sandbox/listen';
 import { startCpuClock } from './cpu';
 import { bridge } from './distance';
-import { MOST_ADDRESSES, SILENT_ADDRESS, addressesOf, findName } from './names';
+import { MOST_ADDRESSES, SILENT_ADDRESS, addressesOf, findName, hasBothKinds } from './names';
 import { serve } from './remote';
 
 /**
@@ -10,15 +10,24 @@ import { serve } from './remote';
  * addresses, as behind a load balancer: the name that a client asks for, which a TLS handshake begins with, says where to.
  */
 let ports: readonly number[] = [];
-/** Handshakes begun, by address and name. */
-const handshakes = new Map<string, number>();
+
+/** What the issuers saw of handshakes. */
+export interface Handshakes {
+  total: number;
+  /** The most that one address saw for one host: of all hosts, and of those with one kind of certificate. */
+  most: number;
+  mostOfOneKind: number;
+}
+
+/** Handshakes begun, by address and host. */
+const handshakes = new Map<string, { index: number; count: number }>();
 
 function startAt(address: string, port: number, rttMs: number): Promise<number> {
   const route = (first: Buffer): number | null => {
     const host = findName(first.toString('latin1'));
     if (!host) return null;
     const place = `${address} ${host.index}`;
-    handshakes.set(place, (handshakes.get(place) ?? 0) + 1);
+    handshakes.set(place, { index: host.index, count: (handshakes.get(place)?.count ?? 0) + 1 });
     return ports[host.index] ?? null;
   };
   return listen(
@@ -32,6 +41,10 @@ function startSilence(port: number): Promise<number> {
     createServer((client) => client.on('error', () => {}).resume()),
     { address: SILENT_ADDRESS, port },
   );
+}
+
+function mostOf(places: readonly { count: number }[]): number {
+  return Math.max(0, ...places.map(({ count }) => count));
 }
 
 const api = {
@@ -50,11 +63,15 @@ const api = {
     await startSilence(port);
     return port;
   },
-  /** The handshakes begun since it was last asked: all of them, and the most that one address saw for one host. */
-  handshakes: (): { total: number; most: number } => {
-    const counts = [...handshakes.values()];
+  /** The handshakes begun since it was last asked. */
+  handshakes: (): Handshakes => {
+    const places = [...handshakes.values()];
     handshakes.clear();
-    return { total: counts.reduce((sum, count) => sum + count, 0), most: Math.max(0, ...counts) };
+    return {
+      total: places.reduce((sum, { count }) => sum + count, 0),
+      most: mostOf(places),
+      mostOfOneKind: mostOf(places.filter(({ index }) => !hasBothKinds(index))),
+    };
   },
   /** CPU time spent so far, in milliseconds. */
   cpuMs: startCpuClock(),

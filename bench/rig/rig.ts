@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AccountApi } from './account';
+import { createAwsChain } from './aws-chain';
 import { type Programs, buildPrograms } from './build';
+import type { ServerChain } from '../../sandbox/certificates';
 import type { IssuersApi } from './issuers';
-import type { ProxyApi } from './proxy';
+import type { NameServerApi } from './name-server';
+import { NAME_SERVER } from './names';
+import type { Handshakes, ProxyApi } from './proxy';
 import { type Api, type Remote, startRemote } from './remote';
 import type { SlowHostsApi } from './slow-hosts';
 
@@ -17,8 +21,14 @@ export interface Rig {
   /** PEM file of the CA that vouches for all issuers. */
   caFile: string;
   caPem: string;
+  /** The chain of AWS's endpoints. */
+  awsTls: ServerChain;
+  /** The variables with which contenders find the issuers, and trust AWS's endpoints and the issuers. */
+  environment: Readonly<Record<string, string>>;
+  /** From now on one of so many hosts is dead; 0 for none. */
+  leadDead: (every: number) => Promise<void>;
   /** What the issuers saw of handshakes since it was last asked. */
-  handshakes: () => Promise<{ total: number; most: number }>;
+  handshakes: () => Promise<Handshakes>;
   /** The thumbprints of each host, as it is now. */
   thumbprints: () => readonly (readonly string[])[];
   /** Gives the first hosts new certificates from new CAs. */
@@ -40,26 +50,29 @@ export async function startRig(): Promise<Rig> {
   const { start, stopAll } = createProcesses();
   const issuers = start<IssuersApi>('issuers');
   const proxy = start<ProxyApi>('proxy');
-  const [programs, started] = await Promise.all([buildPrograms(directory), issuers.ask('start', MOST_PROVIDERS)]);
+  const nameServer = start<NameServerApi>('name-server');
+  const [programs, started, aws, nameServerAddress] = await Promise.all([
+    buildPrograms(directory),
+    issuers.ask('start', MOST_PROVIDERS),
+    createAwsChain(),
+    nameServer.ask('start', undefined),
+  ]);
   await proxy.ask('lead', started.ports);
   let { thumbprints } = started;
-  const caFile = path.join(directory, 'root.pem');
-  writeFileSync(caFile, started.rootPem);
-  const opened = new Map<number, Promise<number>>();
+  const roots = writePem(directory, 'roots.pem', `${aws.rootPem}\n${started.rootPem}`);
   return {
     programs,
-    caFile,
+    caFile: writePem(directory, 'root.pem', started.rootPem),
     caPem: started.rootPem,
+    awsTls: aws.tls,
+    environment: { [NAME_SERVER]: nameServerAddress, NODE_EXTRA_CA_CERTS: roots },
+    leadDead: (every) => nameServer.ask('leadDead', every),
     handshakes: () => proxy.ask('handshakes', undefined),
     thumbprints: () => thumbprints,
     rotate: async (count) => {
       thumbprints = [...(await issuers.ask('rotate', count)), ...thumbprints.slice(count)];
     },
-    portAt: async (rttMs) => {
-      const port = opened.get(rttMs) ?? proxy.ask('open', rttMs);
-      opened.set(rttMs, port);
-      return port;
-    },
+    portAt: portsOf(proxy),
     openAccount: () => start<AccountApi>('account'),
     openSlowHosts: () => start<SlowHostsApi>('slow-hosts'),
     cpuMs: async () => (await issuers.ask('cpuMs', undefined)) + (await proxy.ask('cpuMs', undefined)),
@@ -67,6 +80,23 @@ export async function startRig(): Promise<Rig> {
       await stopAll();
       rmSync(directory, { recursive: true });
     },
+  };
+}
+
+/** @returns the file's path */
+function writePem(directory: string, name: string, pem: string): string {
+  const file = path.join(directory, name);
+  writeFileSync(file, pem);
+  return file;
+}
+
+/** Opens each way to the issuers once. */
+function portsOf(proxy: Remote<ProxyApi>): Rig['portAt'] {
+  const opened = new Map<number, Promise<number>>();
+  return (rttMs) => {
+    const port = opened.get(rttMs) ?? proxy.ask('open', rttMs);
+    opened.set(rttMs, port);
+    return port;
   };
 }
 

@@ -43,12 +43,14 @@ export async function openSetup(rig: Rig, population: Population, others: readon
     const issuer = `https://${host}:${port}${population.hosts === 'one' ? `/realms/${number}` : ''}`;
     return { issuer, host, index };
   });
-  const info = await account.ask('start', [
+  const registrations = [
     ...providers.map(({ issuer, index }) => ({ url: issuer, thumbprints: rig.thumbprints()[index] ?? [] })),
     ...others.map((url) => ({ url, thumbprints: ['0'.repeat(40)] })),
-  ]);
+  ];
+  const info = await account.ask('start', { registrations, tls: rig.awsTls });
   const known = providers.map((provider, number) => ({ ...provider, arn: info.arns[number] ?? '' }));
-  return { ...info, population, account, providers: known };
+  const environment = { ...info.environment, ...rig.environment };
+  return { ...info, environment, population, account, providers: known };
 }
 
 /** The addresses of a provider's host. */

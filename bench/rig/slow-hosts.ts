@@ -30,8 +30,12 @@ const api = {
     await Promise.all(others.map((address) => startAt(chain, address, port)));
     return port;
   },
-  /** Handshakes that were begun with them so far. */
-  handshakes: (): number => handshakes,
+  /** Handshakes that were begun with them since it was last asked. */
+  handshakes: (): number => {
+    const begun = handshakes;
+    handshakes = 0;
+    return begun;
+  },
 };
 
 /** What the hosts can be asked. */

@@ -16,7 +16,7 @@ import { type ProviderOutcome, reconcileProvider } from './reconcile';
 import { withRecreations } from './recreations';
 import { providersVanished, quickLookMissing, runIncomplete, stateUnavailable, unknownProvider } from './run-findings';
 import { keepRun, listingAfter } from './run-record';
-import { coverageOf, waitingFirst } from './select-providers';
+import { coverageOf, firstInNextRun, waitingFirst } from './select-providers';
 
 /** Report of a run over an account, and what it may notify of. */
 export interface AccountRun {
@@ -58,7 +58,8 @@ export async function reconcileAccount(invocation: Invocation, using: RunDepende
   using.onReport?.(report);
   const { trusting: roles, kept } = await findAffectedRoles(begun, outcomes, using);
   const needs = outcomes.flatMap(({ need }) => need ?? []);
-  const outcome = { findings, skipped, listing, roles: kept, arns: selection.arns, needs };
+  const waiting = firstInNextRun(reports, using.concurrency ?? MOST_AT_ONCE);
+  const outcome = { findings, waiting, listing, roles: kept, arns: selection.arns, needs };
   const runNotification = runRecord && (await keepRun(runRecord, outcome, context));
   const notifications = { report, pendingNotifications, events, store: context.store, runNotification, roles };
   return { report, notifications };

@@ -14,8 +14,8 @@ import { deletedIn } from './event-notifications';
 /** Findings of a run about the account as a whole. */
 export interface RunOutcome {
   findings: readonly Finding[];
-  /** Providers for which there was no time. */
-  skipped: readonly string[];
+  /** Providers that are to come first in the next run. */
+  waiting: readonly string[];
   listing: Listing;
   /** Roles as they were last listed. */
   roles: ListedRoles | null;
@@ -41,7 +41,7 @@ export function listingAfter(
 /** Keeps the state of the runs as such. A run over some providers knows only part of it. */
 export function keepRun(
   runRecord: StateRecord<RunState>,
-  { findings, skipped, listing, roles, arns, needs }: RunOutcome,
+  { findings, waiting, listing, roles, arns, needs }: RunOutcome,
   { invocation, using, runId }: RunContext,
 ): Promise<PendingNotification<RunState>> {
   const now = using.clock();
@@ -51,7 +51,7 @@ export function keepRun(
   const conditions = updateConditions(runRecord.state.conditions, findings, look);
   const kind = invocation.quickLook ? 'quick' : whole ? 'full' : 'partial';
   const quickLook = planAfter(runRecord.state.quickLook, { now, kind, arns, needs });
-  const waiting = whole ? skipped : runRecord.state.waiting;
-  const state = { conditions, listing, roles, waiting, quickLook };
+  const first = whole ? waiting : runRecord.state.waiting;
+  const state = { conditions, listing, roles, waiting: first, quickLook };
   return saveAndCollect(runRecord, state, { runId, now });
 }

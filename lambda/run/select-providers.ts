@@ -1,9 +1,11 @@
 import { type Iam, describeError } from '../act/iam';
 import { InputError } from '../contract/input-error';
 import type { Invocation } from '../contract/invocation';
+import type { ProviderReport } from '../contract/report';
 import { type Settings, isSelected } from '../contract/settings';
 import { quoted, quotedList } from '../judge/printable';
 import type { RunDependencies } from './dependencies';
+import { isOutOfTime } from './provider-report';
 
 /** Providers of a run. */
 export interface Selection {
@@ -41,10 +43,23 @@ export function listProviders(iam: Pick<Iam, 'list'>): Promise<string[]> {
   });
 }
 
-/** Puts the providers that had to wait first. */
+/** Puts the providers that are to come first before the others, in their order. */
 export function waitingFirst(arns: readonly string[], waiting: readonly string[]): string[] {
-  const first = new Set(waiting);
-  return [...arns.filter((arn) => first.has(arn)), ...arns.filter((arn) => !first.has(arn))];
+  const all = new Set(arns);
+  const first = new Set(waiting.filter((arn) => all.has(arn)));
+  return [...first, ...arns.filter((arn) => !first.has(arn))];
+}
+
+/**
+ * Returns the providers that are to come first in the next run: those for which this one had no time, and then those whose issuer kept
+ * it waiting. A silent issuer takes its whole time again, mostly, and a run ends when the last of them has. They get half of the places
+ * at most: the others need some, or the processor would have nothing to do.
+ * @param concurrency number of providers that are checked side by side
+ */
+export function firstInNextRun(reports: readonly ProviderReport[], concurrency: number): string[] {
+  const silent = reports.filter(({ findings }) => findings.some(({ code }) => code === 'timed-out'));
+  const some = silent.slice(0, Math.floor(concurrency / 2));
+  return [...reports.filter(isOutOfTime), ...some].map(({ arn }) => arn);
 }
 
 /** Returns the test for providers that a run notifies of: a run over all also notifies of providers that are gone. */

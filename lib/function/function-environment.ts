@@ -25,8 +25,9 @@ export interface FunctionEnvironmentProps extends Pick<FunctionProps, 'logLevel'
  * @throws InputError when the level is unknown, or the variables take more than Lambda's limit
  */
 export function createEnvironment(memorySize: number, props: FunctionEnvironmentProps): Record<string, string> {
+  const nodeOptions = nodeOptionsFor(memorySize);
   const environment = {
-    NODE_OPTIONS: nodeOptionsFor(memorySize),
+    ...(nodeOptions !== '' && { NODE_OPTIONS: nodeOptions }),
     ...(props.logLevel !== undefined && { [LOG_LEVEL]: levelOf(props.logLevel) }),
     ...props.environment,
   };

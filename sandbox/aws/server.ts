@@ -1,4 +1,6 @@
-import { createServer } from 'node:http';
+import { type RequestListener, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { ServerChain } from '../certificates';
 import { listen, type ListenOptions, shutDown } from '../listen';
 import type { IamOf } from './accounts';
 import type { Call } from './call';
@@ -37,6 +39,8 @@ export interface AwsOptions extends ListenOptions {
   organization?: OrganizationOptions | undefined;
   /** True if Organizations gives the `Status` of accounts beside their `State`, as until September 2026. Default false. */
   accountStatus?: boolean;
+  /** Chain that its endpoint presents. Default: none, the endpoint is without TLS. */
+  tls?: ServerChain | undefined;
   /** The time that its answers state in their `Date` header, and by which sessions expire. Default: the system's. */
   clock?: (() => Date) | undefined;
 }
@@ -79,13 +83,12 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
   const { iamOf, organization, inbox, functions, table, bucket } = created;
   const calls: Call[] = [];
   const serverContext = { ...created, calls, injection, user: userOf({ partition, account }), clock };
-  const server = createServer((request, response) => {
-    void serve(request, response, serverContext);
-  });
+  const answer: RequestListener = (request, response) => void serve(request, response, serverContext);
+  const server = options.tls ? createTlsServer(options.tls, answer) : createServer(answer);
   // A client that pauses would find its connection closed just as it uses it: only faults that were asked for cut any.
   server.keepAliveTimeout = 0;
   const port = await listen(server, options);
-  const url = `http://${options.address ?? '127.0.0.1'}:${port}`;
+  const url = `${options.tls ? 'https' : 'http'}://${options.address ?? '127.0.0.1'}:${port}`;
   const close = async (): Promise<void> => {
     closing.abort();
     await shutDown(server);

@@ -4,7 +4,7 @@ test.each([
   [512, ['--max-semi-space-size=25', '--max-old-space-size=461']],
   [128, ['--max-semi-space-size=6', '--max-old-space-size=116']],
 ])('the heap generations of a function with %d MB get their shares in whole MB', (memoryMb, options) => {
-  expect(bootstrapOptions(memoryMb, '--enable-source-maps')).toEqual(options);
+  expect(bootstrapOptions(memoryMb, '')).toEqual(options);
 });
 
 test.each(['--max-semi-space-size=4', '--enable-source-maps --max_old_space_size=100'])(

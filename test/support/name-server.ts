@@ -8,10 +8,13 @@ import ipaddr from 'ipaddr.js';
 const TYPES: Record<number, 'A' | 'AAAA'> = { 1: 'A', 28: 'AAAA' };
 const CNAME = 5;
 
-/** What a name server does with a question: answers with these addresses or this alias, fails, or says nothing at all. */
+/**
+ * What a name server does with a question: answers with these addresses or this alias, fails, at once or after so many milliseconds, or
+ * says nothing at all.
+ */
 export type Answer =
   | { addresses: readonly string[]; alias?: string; truncated?: boolean }
-  | { code: 'SERVFAIL' | 'NXDOMAIN' | 'REFUSED' }
+  | { code: 'SERVFAIL' | 'NXDOMAIN' | 'REFUSED'; afterMs?: number }
   | 'silence';
 
 /** Decides on a question. */
@@ -31,25 +34,26 @@ const CODES = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 /** Starts a name server. */
 export async function startNameServer(respond: Decide): Promise<NameServer> {
   const questions: NameServer['questions'] = [];
-  const answer = (query: Buffer, over: 'udp' | 'tcp'): Buffer | null => {
+  const late = new Set<NodeJS.Timeout>();
+  const answer = (query: Buffer, over: 'udp' | 'tcp', send: (reply: Buffer) => void): void => {
     const { name, type, end } = readQuestion(query);
     questions.push({ name, type, over });
     const decided = respond(name, type);
-    return decided === 'silence' ? null : write(query, end, type, decided, over);
+    if (decided === 'silence') return;
+    const reply = write(query, end, type, decided, over);
+    if ('code' in decided && decided.afterMs !== undefined) late.add(setTimeout(send, decided.afterMs, reply));
+    else send(reply);
   };
   const { udp, tcp, port } = await listenOnBoth();
-  udp.on('message', (query, from) => {
-    const reply = answer(query, 'udp');
-    if (reply) udp.send(reply, from.port, from.address);
-  });
+  udp.on('message', (query, from) => answer(query, 'udp', (reply) => udp.send(reply, from.port, from.address)));
   tcp.on('connection', (socket) => {
     socket.on('error', () => {});
-    socket.on('data', (framed) => {
-      const reply = answer(framed.subarray(2), 'tcp');
-      if (reply) socket.write(Buffer.concat([uint16(reply.length), reply]));
-    });
+    socket.on('data', (framed) =>
+      answer(framed.subarray(2), 'tcp', (reply) => socket.write(Buffer.concat([uint16(reply.length), reply]))),
+    );
   });
   const close = async (): Promise<void> => {
+    late.forEach(clearTimeout);
     udp.close();
     tcp.close();
     await once(tcp, 'close');

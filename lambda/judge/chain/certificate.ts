@@ -26,9 +26,12 @@ export interface Certificate {
 const SUBJECT_LENGTH = 200;
 const UNREADABLE = '(unreadable)';
 
+/** Number of certificates that are kept: enough for 1,000 issuers with two kinds of certificates, and the CAs above them. */
+const KEPT = 4096;
+
 /**
- * Reads a certificate. For OpenSSL this is the slowest step, and providers share their CAs. So the 256 certificates that were
- * asked for last are kept for the life of the process, since the content of a certificate depends on its bytes alone.
+ * Reads a certificate. For OpenSSL this is the slowest step, and providers share issuers and their CAs. So the `KEPT` certificates
+ * that were asked for last are kept for the life of the process, since the content of a certificate depends on its bytes alone.
  */
 export function readCertificate(der: Uint8Array): Certificate {
   const sha256 = digestOf(der);
@@ -37,7 +40,7 @@ export function readCertificate(der: Uint8Array): Certificate {
 
 const digestOf = onceForEach<Uint8Array, string>(sha256Of);
 
-const lruCache = createLruCache<Certificate>(256);
+const lruCache = createLruCache<Certificate>(KEPT);
 
 /** Parses a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 function parse(der: Uint8Array, sha256: string): Certificate {

@@ -49,6 +49,27 @@ export const extensionsOf: (certificate: Uint8Array) => readonly Extension[] | n
   return extensions?.every((extension) => extension !== null) ? extensions : null;
 });
 
+/** Issuer and subject of a certificate: the octets of each Name (RFC 5280, section 4.1), as latin1 text to be compared and looked up by. */
+export interface EncodedNames {
+  issuer: string;
+  subject: string;
+}
+
+/** `version [0] EXPLICIT` of a TBSCertificate, which version 1 leaves out. */
+const VERSION = 0xa0;
+
+/** Returns the names of a certificate; null if they cannot be read. Never throws. */
+export const namesOf: (certificate: Uint8Array) => EncodedNames | null = onceForEach((certificate) => {
+  const fields = insideFirst(insideFirst(elementsOf(certificate))) ?? [];
+  // serialNumber, signature, issuer, validity, subject
+  const [, , issuer, , subject] = fields[0]?.tag === VERSION ? fields.slice(1) : fields;
+  return issuer && subject ? { issuer: latin1(issuer), subject: latin1(subject) } : null;
+});
+
+function latin1({ content }: Element): string {
+  return Buffer.from(content).toString('latin1');
+}
+
 /** Reads `SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`. */
 function readExtension({ content }: Element): Extension | null {
   const parts = elementsOf(content) ?? [];

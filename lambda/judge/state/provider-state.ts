@@ -160,7 +160,7 @@ export interface Condition {
 /** State of the runs as such. */
 export interface RunState {
   conditions: readonly Condition[];
-  /** Providers for which the last run had no time: they come first in the next. */
+  /** Providers that come first in the next full run, in this order: the last one had no time for them, or their issuers kept it waiting. */
   waiting: readonly string[];
   /** Providers that the full runs listed. */
   listing: Listing;

@@ -61,10 +61,10 @@ function nodeOptionsWith(memorySize?: number) {
 }
 
 test.each([
-  [undefined, '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=460'],
-  [128, '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=115'],
+  [undefined, '--max-semi-space-size=4 --max-old-space-size=460'],
+  [128, '--max-semi-space-size=4 --max-old-space-size=115'],
   // What Lambda will know of it, Lambda decides by.
-  [Token.asNumber({ Ref: 'Memory' }), '--enable-source-maps'],
+  [Token.asNumber({ Ref: 'Memory' }), undefined],
 ])('a memory of %s MB gives Node the options %s', (memorySize, options) => {
   expect(nodeOptionsWith(memorySize)).toBe(options);
 });

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { GetOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
+import { startAws } from '../../../sandbox/aws/server';
+import { createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
 import { post, startLab } from './clients';
 import { lab } from './lab-setup';
 
@@ -95,4 +99,15 @@ it('the sandbox can be another account, partition and region', async () => {
   expect(other.inbox.topicArn).toBe('arn:aws-cn:sns:cn-north-1:999999999999:news');
   await other.close();
   await other.close();
+});
+
+it('the sandbox presents a certificate where it is given one, and its variables name the endpoint with https', async () => {
+  const root = await createAuthority({ name: 'Root' });
+  const aws = await startAws({ tls: present(await issueLeaf(root, { hosts: ['127.0.0.1'] })) });
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(aws.url).port), ca: root.pem });
+  await once(socket, 'secureConnect');
+  expect(socket.authorized).toBe(true);
+  expect(aws.environment['AWS_ENDPOINT_URL']).toMatch(/^https:/);
+  socket.destroy();
+  await aws.close();
 });

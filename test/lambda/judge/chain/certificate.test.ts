@@ -27,9 +27,16 @@ test('a certificate is parsed once while it is among those read last, and a chan
   expect(other.thumbprint).not.toBe(first.thumbprint);
   expect(isSelfSigned(first)).toBe(true);
   expect(isSelfSigned(other)).toBe(false);
-  for (let n = 0; n < 256; n += 1) readCertificate(Uint8Array.of(n));
+  for (let n = 0; n < 4000; n += 1) readCertificate(numbered(n));
+  expect(readCertificate(der)).toBe(first);
+  for (let n = 0; n < 4096; n += 1) readCertificate(numbered(n));
   expect(readCertificate(der)).not.toBe(first);
 });
+
+/** Returns bytes that are no certificate, and other ones for each number. */
+function numbered(n: number): Uint8Array {
+  return Uint8Array.of(n >> 8, n & 0xff);
+}
 
 test('the signature of a certificate is verified once, however often its issuer is checked', async () => {
   const root = await createAuthority({ name: 'Root' });
