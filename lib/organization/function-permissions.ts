@@ -28,8 +28,8 @@ const READ_ORGANIZATION = [
   'organizations:ListOrganizationalUnitsForParent',
 ];
 
-/** Actions that the state of runs and of messages needs; earlier lists are the other function's. */
-const KEEP_STATE = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'];
+/** Actions that the state of runs and of messages needs, and looking an earlier list up. Only the function that writes lists keeps them. */
+const LOOK_UP_STATE = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 
 const OWN_DIRECTORY = 'Each run has a directory of its own.';
 
@@ -46,7 +46,7 @@ export function grantCoordinate(to: OrganizationFunction, props: PermissionsProp
     },
     { sid: 'UseFiles', actions: ['s3:GetObject', 's3:PutObject'], resources: files, reason: OWN_DIRECTORY },
     listFiles(bucket),
-    useState(to, props, KEEP_STATE),
+    useState(to, props, LOOK_UP_STATE),
     { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
     ...keyStatements(to, props, ['s3', 'dynamodb', 'sns', 'lambda']),
   ]);

@@ -98,6 +98,13 @@ test('the creation of providers is imported by the terminal, and never by lambda
   expect(users.filter(({ file }) => file.startsWith('lambda/'))).toEqual([]);
 });
 
+test('the construct of an account imports nothing of that of an organization', () => {
+  const users = importsIn('lib').filter(({ name }) => name.startsWith('lib/organization/'));
+  const others = users.filter(({ file }) => !file.startsWith('lib/organization/')).map(({ file }) => file);
+  expect(users.length).toBeGreaterThan(10);
+  expect(new Set(others)).toEqual(new Set(['lib/index.ts']));
+});
+
 test('lib/ imports only contract/ and judge/ of lambda/', () => {
   const names = importsIn('lib')
     .map(({ name }) => name)

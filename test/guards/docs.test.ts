@@ -3,12 +3,19 @@ import path from 'node:path';
 import { codesOf, subjectOf } from '../../lambda/findings/lookup';
 import type { NotificationReason } from '../../lambda/judge/state/due-notifications';
 import { noteOf } from '../../lambda/notify/headline';
-import { ALARMS, DEFAULT_RUNBOOK, describeAlarm } from '../../lib/operation/alarm-list';
+import {
+  ALARMS as ACCOUNT_ALARMS,
+  DEFAULT_RUNBOOK,
+  ORGANIZATION_ALARMS,
+  describeAlarm,
+} from '../../lib/operation/alarm-list';
 import { membersOf } from '../docs/docstrings';
 import { item } from '../support/notifications';
 import { SAMPLES } from '../support/sample-findings';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+
+const ALARMS = [...ACCOUNT_ALARMS, ...ORGANIZATION_ALARMS];
 
 function read(file: string): string {
   return readFileSync(path.join(ROOT, file), 'utf8');

@@ -76,7 +76,7 @@ const USED: Readonly<Record<Name, readonly Call[]>> = {
     ...[FILES.commands('r'), FILES.accounts('r'), FILES.inventory('r', 1), FILES.observation('r', 'k')].map(get),
     ...[FILES.issuers('r'), FILES.compared('r'), FILES.act('r'), FILES.results('r', 1), FILES.enforced].map(get),
     list,
-    ...['BatchGetItem', 'GetItem', 'UpdateItem'].map(onTable),
+    ...['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'].map(onTable),
     ['sns:Publish', `arn:aws:sns:us-east-1:${HUB}:alerts`],
   ],
   ReadAccounts: [...enter(READ_ROLE), put(FILES.inventory('r', 1))],
