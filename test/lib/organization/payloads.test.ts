@@ -36,7 +36,7 @@ beforeAll(async () => {
     onPayload,
     leavesOut: (batch) => batch > 1,
   });
-}, 120_000);
+}, 60_000);
 beforeEach(() => {
   payloads = new Map();
 });
