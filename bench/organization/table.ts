@@ -13,30 +13,44 @@ export function createTable(
   usage: () => Usage,
 ): StateStore {
   const call = (): Promise<void> => dynamodb(LATENCY.dynamodb);
-  const written = async (key: string, text: string | null): Promise<void> => {
-    usage().writeUnits += unitsOf(text ?? (await store.read(key)), 1_024);
-    await call();
+  const billing: Billing = {
+    written: async (key, text) => {
+      usage().writeUnits += unitsOf(text ?? (await store.read(key)), 1_024);
+      await call();
+    },
+    read: async (texts) => {
+      for (const text of texts) usage().readUnits += unitsOf(text, 4_096);
+      await call();
+    },
   };
-  const readUnits = async (texts: readonly (string | null)[]): Promise<void> => {
-    for (const text of texts) usage().readUnits += unitsOf(text, 4_096);
-    await call();
-  };
+  return { ...billStates(store, billing), ...billItems(store, billing) };
+}
+
+interface Billing {
+  /** Bills a write of a text; null for the state as it is. */
+  written: (key: string, text: string | null) => Promise<void>;
+  read: (texts: readonly (string | null)[]) => Promise<void>;
+}
+
+type States = 'acquire' | 'read' | 'readWithLease' | 'readMany' | 'save' | 'release';
+
+function billStates(store: StateStore, { written, read }: Billing): Pick<StateStore, States> {
   return {
     acquire: async (key, ...rest) => {
       await written(key, null);
       return store.acquire(key, ...rest);
     },
     read: async (key) => {
-      await readUnits([await store.read(key)]);
+      await read([await store.read(key)]);
       return store.read(key);
     },
     readWithLease: async (key, now) => {
-      await readUnits([await store.read(key)]);
+      await read([await store.read(key)]);
       return store.readWithLease(key, now);
     },
     readMany: async (keys) => {
       const found = await store.readMany(keys);
-      await readUnits([...found.values()]);
+      await read([...found.values()]);
       return found;
     },
     save: async (key, owner, state, lease) => {
@@ -47,13 +61,19 @@ export function createTable(
       await written(key, null);
       return store.release(key, owner);
     },
+  };
+}
+
+/** Versions and events have items of their own. */
+function billItems(store: StateStore, { written, read }: Billing): Omit<StateStore, States> {
+  return {
     addVersion: async (key, version, expiresAt) => {
       await written(key, version.text);
       return store.addVersion(key, version, expiresAt);
     },
     versions: async (key, now) => {
       const found = await store.versions(key, now);
-      await readUnits([found.map(({ text }) => text).join('')]);
+      await read([found.map(({ text }) => text).join('')]);
       return found;
     },
     addEvent: async (key, event, expiresAt) => {
@@ -62,7 +82,7 @@ export function createTable(
     },
     events: async (key, now) => {
       const found = await store.events(key, now);
-      await readUnits([found.map(({ text }) => text).join('')]);
+      await read([found.map(({ text }) => text).join('')]);
       return found;
     },
     markEvent: async (key, id, mark, expiresAt) => {

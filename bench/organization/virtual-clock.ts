@@ -35,13 +35,13 @@ export function createVirtualClock(start: number): VirtualClock {
     for (const wake of due) wake();
   };
   const pass = async <Value>(work: Promise<Value>): Promise<Value> => {
-    let isDone = false;
+    const state = { isDone: false };
     const settled = work.finally(() => {
-      isDone = true;
+      state.isDone = true;
     });
-    while (!isDone) {
+    while (!state.isDone) {
       await (holds > 0 ? afterTimers() : afterMicrotasks());
-      if (!isDone && holds === 0) wakeNext();
+      if (!state.isDone && holds === 0) wakeNext();
     }
     return settled;
   };

@@ -3,9 +3,8 @@ import { ACCOUNTS_IN_BATCH, UNITS_IN_BATCH } from '../../../lambda/organization/
 import { keepEnforced } from '../../../lambda/organization/enforced-providers';
 import type { ActAccount } from '../../../lambda/organization/file-formats';
 import type { ObjectStore } from '../../../lambda/organization/object-store';
-import { checkInput } from '../../../lambda/contract/input-error';
-import { settingsSchema } from '../../../lambda/contract/settings';
 import { ONE_PRIVATE_OF } from '../../../bench/organization/issuers';
+import { settings } from '../../../bench/organization/world';
 import { definitionIn } from './definition';
 import { synthesiseOrganization } from './synthesise';
 
@@ -20,7 +19,6 @@ const LONGEST_CAUSE = 32_768;
 
 const ACCOUNTS = 10_000;
 const SIZE = { accounts: ACCOUNTS, providersEach: 10, issuers: 500 };
-const settings = checkInput(settingsSchema, { caFile: 'ca.pem' }, 'settings');
 
 let payloads: Map<string, number[]>;
 let simulation: Simulation;
@@ -103,7 +101,8 @@ test('in a quick look that finds something missing in all of 10,000 accounts it 
 test('the longest names that AWS allows leave an item within 64 KiB', () => {
   // An account's name has 50 characters at most (Organizations), and an issuer's URL 255 (IAM).
   const arn = `arn:aws-us-gov:iam::123456789012:oidc-provider/${'x'.repeat(255 - 'https://'.length)}`;
-  const account: ActAccount = { id: '123456789012', name: 'é'.repeat(50), write: true, providers: Array(8).fill(arn) };
-  const item = { batch: ACCOUNTS, accounts: Array(ACCOUNTS_IN_BATCH).fill(account) };
+  const eight = Array.from({ length: 8 }, () => arn);
+  const account: ActAccount = { id: '123456789012', name: 'é'.repeat(50), write: true, providers: eight };
+  const item = { batch: ACCOUNTS, accounts: Array.from({ length: ACCOUNTS_IN_BATCH }, () => account) };
   expect(bytesOf({ stage: 'act', run: 'r'.repeat(80), item })).toBeLessThan(MOST_BYTES);
 });
