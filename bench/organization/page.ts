@@ -102,7 +102,7 @@ ${usages.map(({ accounts }) => count(accounts)).join(' / ')} accounts:
   ${CPU_SHARE.toFixed(2)} of a processor, ${CPU.judge} ms of CPU time to judge a provider, ${CPU.call} ms for a call and ${CPU.connection} ms for a connection, and waits of ${LATENCY.assumeRole} ms
   (STS), ${LATENCY.iam} ms (IAM), ${LATENCY.s3Put} ms (S3), ${LATENCY.dynamodb} ms (DynamoDB) and ${LATENCY.issuer} ms (an issuer).
 - **S3**: ${list(({ full }) => full.s3Puts)} files written and ${list(({ full }) => full.s3Gets)} read a run, ${list(({ quick }) => quick.s3Puts)} and ${list(({ quick }) => quick.s3Gets)} a
-  quick look, × ${PRICES.s3Put * 1e6} and ${PRICES.s3Get * 1e6} USD a million; kept for 30 days at ${PRICES.s3GbMonth} USD per GB.
+  quick look, × ${PRICES.s3Put * 1e6} and ${count(PRICES.s3Get * 1e6, 1)} USD a million; kept for 30 days at ${PRICES.s3GbMonth} USD per GB.
 - **DynamoDB**: ${list(({ full }) => full.writeUnits)} units written and ${list(({ full }) => full.readUnits)} read a run, and once a day ${list(({ dailyWriteUnits }) => dailyWriteUnits)} written, to
   note what is still live, × ${PRICES.dynamoWriteUnit * 1e6} and ${PRICES.dynamoReadUnit * 1e6} USD a million.
 - **CloudWatch**: the alarms do not follow the number of accounts, nor do the metrics.`;

@@ -5,11 +5,11 @@ import { accountId, createAccess } from './members';
 import { createTable } from './table';
 import type { TaskParts } from './tasks';
 import type { Usage } from './usage';
-import { type World, settings } from './world';
+import { type Model, settings } from './model';
 
 /** Makes the maker of what the stages of an invocation are given. */
 export function createParts(
-  { time, issuers, members, files, store }: World,
+  { time, issuers, members, files, store }: Model,
   usage: () => Usage,
 ): (at: Instance, stopsAt: number) => TaskParts {
   return (instance, stopsAt) => ({

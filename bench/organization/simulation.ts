@@ -6,7 +6,7 @@ import { LATENCY } from './latencies';
 import { createParts } from './parts';
 import { type TaskParts, act, coordinate, observe, readAccounts } from './tasks';
 import { type Usage, noUsage } from './usage';
-import { type Size, type World, createWorld } from './world';
+import { type Size, type Model, createModel } from './model';
 
 /** An execution that ended. */
 export interface Simulated extends Usage {
@@ -17,7 +17,7 @@ export interface Simulated extends Usage {
 }
 
 /** An organization with its state machine, in this process. */
-export interface Simulation extends World {
+export interface Simulation extends Model {
   /** Executes the state machine. Rejects with the error of a stage that failed. */
   execute: (run: string, input?: object) => Promise<Simulated>;
 }
@@ -46,12 +46,12 @@ export async function createSimulation(
   size: Size,
   options: SimulationOptions = {},
 ): Promise<Simulation> {
-  const world = await createWorld(size);
-  const { time, files } = world;
+  const model = await createModel(size);
+  const { time, files } = model;
   const { onPayload } = options;
   let usage = noUsage();
   const around: Omit<Surroundings, 'context'> = {
-    invoke: createInvoke(world, () => usage, options),
+    invoke: createInvoke(model, () => usage, options),
     readItems: (key) => JSON.parse(files.get(key) ?? ''),
     onOutput: (name, output) => {
       onPayload?.(name, output);
@@ -68,18 +68,18 @@ export async function createSimulation(
     await time.pass(interpret(definition, input, { ...around, context }));
     return { ...usage, seconds: (time.now() - began) / 1_000, cpuMs: cpu() };
   };
-  return { ...world, execute };
+  return { ...model, execute };
 }
 
 const MACHINE = 'arn:aws:states:us-east-1:111111111111:stateMachine:Machine';
 
 function createInvoke(
-  world: World,
+  model: Model,
   usage: () => Usage,
   { onPayload, leavesOut = () => false }: SimulationOptions,
 ): Surroundings['invoke'] {
-  const { time } = world;
-  const partsOf = createParts(world, usage);
+  const { time } = model;
+  const partsOf = createParts(model, usage);
   const invokeOn = createInstances(time, usage);
   return async (name, payload) => {
     onPayload?.(name, payload);

@@ -36,14 +36,15 @@ export function createVirtualClock(start: number): VirtualClock {
   };
   const pass = async <Value>(work: Promise<Value>): Promise<Value> => {
     const state = { isDone: false };
-    const settled = work.finally(() => {
+    const end = (): void => {
       state.isDone = true;
-    });
+    };
+    void work.then(end, end);
     while (!state.isDone) {
       await (holds > 0 ? afterTimers() : afterMicrotasks());
       if (!state.isDone && holds === 0) wakeNext();
     }
-    return settled;
+    return work;
   };
   const hold = (): (() => void) => {
     holds += 1;

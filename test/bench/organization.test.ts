@@ -1,10 +1,5 @@
-import { costOf, sumOf } from '../../bench/organization/cost';
-import { measureOrganization } from '../../bench/organization/measure';
-import { organizationPage } from '../../bench/organization/page';
-import { noUsage, peakPerSecond } from '../../bench/organization/usage';
+import { peakPerSecond } from '../../bench/organization/usage';
 import { createVirtualClock } from '../../bench/organization/virtual-clock';
-import { synthesiseOrganization } from '../lib/organization/synthesise';
-import { definitionIn } from '../lib/organization/definition';
 
 test('time passes when everybody waits for it, in the order of what they wait for', async () => {
   const { sleep, pass, now } = createVirtualClock(1_000);
@@ -45,19 +40,3 @@ test('the peak of a second is that of any second, not of those that a clock show
   expect(peakPerSecond([1_900, 900, 950, 1_899])).toBe(3);
   expect(peakPerSecond([0, 1_000, 2_000])).toBe(1);
 });
-
-test('an organization twice as large costs at most twice as much, and its issuers are observed once', async () => {
-  const definition = definitionIn(synthesiseOrganization());
-  const [small, large] = [await measureOrganization(definition, 100), await measureOrganization(definition, 200)];
-  const [costOfSmall, costOfLarge] = [small, large].map((usage) => sumOf(costOf(usage, 10)));
-  expect(costOfLarge).toBeGreaterThan(costOfSmall ?? Infinity);
-  expect(costOfLarge).toBeLessThan(2 * (costOfSmall ?? 0));
-  for (const { full, quick } of [small, large]) {
-    expect([full.observations, full.iamWrites, quick.observations]).toEqual([500, 0, 50]);
-    expect(peakPerSecond(full.assumptions)).toBeLessThan(150);
-    expect(full.transitions).toBeGreaterThan(quick.transitions);
-  }
-  expect(large.full.assumptions).toHaveLength(2 * 200);
-  const rotation = { accounts: 200, rotated: 20, run: { ...noUsage(), seconds: 1, cpuMs: 1 } };
-  expect(organizationPage({ usages: [small, large], rotation, alarmMetrics: 10 })).toContain('200 accounts');
-}, 120_000);

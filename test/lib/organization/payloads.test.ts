@@ -4,7 +4,7 @@ import { keepEnforced } from '../../../lambda/organization/enforced-providers';
 import type { ActAccount } from '../../../lambda/organization/file-formats';
 import type { ObjectStore } from '../../../lambda/organization/object-store';
 import { ONE_PRIVATE_OF } from '../../../bench/organization/issuers';
-import { settings } from '../../../bench/organization/world';
+import { settings } from '../../../bench/organization/model';
 import { definitionIn } from './definition';
 import { synthesiseOrganization } from './synthesise';
 
@@ -56,7 +56,7 @@ function expectRoom(): void {
   expect(ofChildren.length * 2).toBeLessThan(MOST_OF_MAP);
 }
 
-test('in a run over 10,000 accounts no state has an input or output over 64 KiB', async () => {
+test('no state has an input or output over 64 KiB in a run over 10,000 accounts', async () => {
   const { transitions, observations } = await simulation.execute('run-1');
   expect(observations).toBe(500);
   expect(payloads.get('child')).toHaveLength((2 * ACCOUNTS) / ACCOUNTS_IN_BATCH + 500 / UNITS_IN_BATCH);
@@ -90,7 +90,7 @@ async function keepPrivate({ members, files, issuers }: Simulation): Promise<voi
   await keepEnforced('run-1', outcome, settings, store);
 }
 
-test('in a quick look that finds something missing in all of 10,000 accounts it is the same', async () => {
+test('no state has one in a quick look that finds something missing in all of 10,000 accounts', async () => {
   await keepPrivate(simulation);
   await simulation.issuers.rotate(ONE_PRIVATE_OF);
   await simulation.execute('run-2', { only: 'enforced' });

@@ -16,7 +16,7 @@ export interface Size {
 }
 
 /** All around the functions, in RAM. */
-export interface World {
+export interface Model {
   time: VirtualClock;
   issuers: SimulatedIssuers;
   members: Members;
@@ -30,7 +30,7 @@ export interface World {
 export const settings = checkInput(settingsSchema, { caFile: 'ca.pem' }, 'settings');
 
 /** Makes the organization, with nothing in its table. */
-export async function createWorld({ accounts, providersEach, issuers: issuerCount }: Size): Promise<World> {
+export async function createModel({ accounts, providersEach, issuers: issuerCount }: Size): Promise<Model> {
   const time = createVirtualClock(Date.now());
   const issuers = await createIssuers(issuerCount, settings);
   const members: Members = new Map();
@@ -49,7 +49,7 @@ export async function createWorld({ accounts, providersEach, issuers: issuerCoun
 async function copyState(
   index: number,
   cycle: number,
-  { members, store, time }: Pick<World, 'members' | 'store' | 'time'>,
+  { members, store, time }: Pick<Model, 'members' | 'store' | 'time'>,
 ): Promise<void> {
   if (index < cycle) return;
   const [id, other] = [accountId(index), accountId(index % cycle)];
