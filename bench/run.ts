@@ -21,6 +21,7 @@ import { measureHandshakes } from './measure/handshakes';
 import { measureNames } from './measure/names';
 import { measureOneByOne } from './measure/one-by-one';
 import { measureRepair } from './measure/repair';
+import { benchOrganization } from './organization/main';
 import { FULL, QUICK } from './plan';
 import { performancePage } from './report/performance-page';
 import { type Results, type Section, jsonOf, markdownOf } from './report/results';
@@ -31,6 +32,8 @@ const OPTIONS = {
   quick: { type: 'boolean' },
   /** Only the profile of the watcher. */
   profile: { type: 'boolean' },
+  /** Only the simulation of an organization. */
+  organization: { type: 'boolean' },
 } as const;
 
 const { values: options } = parseArgs({ options: OPTIONS });
@@ -80,27 +83,33 @@ async function measureAll(rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   return { sections, usage: lambda.usage };
 }
 
-const rig = await step('Setting up', startRig);
-try {
-  const measured = options.profile
-    ? { sections: [await step('Profile', () => measureProfile(rig, createKnown(rig), plan, profiles))], usage: [] }
-    : await measureAll(rig);
-  const results: Results = {
-    date: new Date().toISOString().slice(0, 10),
-    node: await versionOf(rig.programs.node),
-    rigNode: process.version,
-    cores: availableParallelism(),
-    processor: cpus()[0]?.model ?? 'unknown',
-    ...measured,
-  };
-  say(markdownOf(results));
-  if (!options.quick && !options.profile) {
-    writeFileSync(path.join(import.meta.dirname, 'results.md'), markdownOf(results));
-    writeFileSync(path.join(import.meta.dirname, 'results.json'), jsonOf(results));
-    writeFileSync(path.resolve(import.meta.dirname, '../docs/cost.md'), costPage(results.usage));
-    const rows = results.sections.flatMap((section) => section.rows);
-    writeFileSync(path.resolve(import.meta.dirname, '../docs/performance.md'), performancePage({ ...results, rows }));
+/** Measures the function and the terminal program. */
+async function benchWatcher(): Promise<void> {
+  const rig = await step('Setting up', startRig);
+  try {
+    const measured = options.profile
+      ? { sections: [await step('Profile', () => measureProfile(rig, createKnown(rig), plan, profiles))], usage: [] }
+      : await measureAll(rig);
+    const results: Results = {
+      date: new Date().toISOString().slice(0, 10),
+      node: await versionOf(rig.programs.node),
+      rigNode: process.version,
+      cores: availableParallelism(),
+      processor: cpus()[0]?.model ?? 'unknown',
+      ...measured,
+    };
+    say(markdownOf(results));
+    if (!options.quick && !options.profile) {
+      writeFileSync(path.join(import.meta.dirname, 'results.md'), markdownOf(results));
+      writeFileSync(path.join(import.meta.dirname, 'results.json'), jsonOf(results));
+      writeFileSync(path.resolve(import.meta.dirname, '../docs/cost.md'), costPage(results.usage));
+      const rows = results.sections.flatMap((section) => section.rows);
+      writeFileSync(path.resolve(import.meta.dirname, '../docs/performance.md'), performancePage({ ...results, rows }));
+    }
+  } finally {
+    await rig.close();
   }
-} finally {
-  await rig.close();
 }
+
+if (options.organization) say(await benchOrganization(options.quick ?? false, step));
+else await benchWatcher();

@@ -20,4 +20,10 @@ export const PRICES = {
   metricMonth: 0.3,
   alarmMetricMonth: 0.1,
   dashboardMonth: 3,
+  /** Of a standard workflow. https://aws.amazon.com/step-functions/pricing/ */
+  stateTransition: 25e-6,
+  /** Storage class Standard. https://aws.amazon.com/s3/pricing/ */
+  s3Put: 5e-6,
+  s3Get: 0.4e-6,
+  s3GbMonth: 0.023,
 };

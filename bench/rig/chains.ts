@@ -20,7 +20,7 @@ export interface ChainMaker {
  * Something that nobody reads: what public CAs put into certificates (policies, addresses, transparency logs) makes them
  * about as much longer, in bytes.
  */
-function padding(bytes: number): x509.Extension {
+export function padding(bytes: number): x509.Extension {
   return new x509.Extension('1.3.6.1.4.1.32473.1', false, new Uint8Array(bytes));
 }
 

@@ -1,3 +1,4 @@
+import type { Offer } from '../command';
 import { condition } from '../entry';
 import { isThumbprint } from '../../judge/chain/thumbprint';
 import { count, errorText, few, ours, phrase } from '../phrase';
@@ -97,11 +98,11 @@ export const ACCOUNTS = {
           'thumbprint',
           phrase`${thumbprint} (${count(providers, 'provider')} in ${count(accounts, 'account')})`,
         ]),
-    commands: ({ certificates }) => [
-      {
-        purpose: 'Let the next run add these thumbprints in any number of accounts',
-        command: { kind: 'allow', thumbprints: certificates.map(({ thumbprint }) => thumbprint).filter(isThumbprint) },
-      },
-    ],
+    commands: ({ certificates }) => allowOffer(certificates.map(({ thumbprint }) => thumbprint).filter(isThumbprint)),
   }),
 };
+
+function allowOffer(thumbprints: readonly string[]): Offer[] {
+  const purpose = 'Let the next run add these thumbprints in any number of accounts';
+  return thumbprints.length === 0 ? [] : [{ purpose, command: { kind: 'allow', thumbprints } }];
+}

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Definition, State } from './definition';
 
 /** What an execution acts on. */
@@ -10,10 +11,14 @@ export interface Surroundings {
   context: object;
   /** Gets each state's name and its output. */
   onOutput: (name: string, output: unknown) => void;
+  /** Waits before each state and before each child. Default: nothing takes time. */
+  wait?: (what: 'state' | 'map' | 'child') => Promise<void>;
+  /** True if children run side by side, as many as the definition says. Default: one after another. */
+  sideBySide?: true;
 }
 
 /**
- * Executes a definition, as far as the organization's needs it: paths of names only, children one after another, no retries.
+ * Executes a definition, as far as the organization's needs it: paths of names only, no retries.
  * @returns the output
  */
 export async function interpret(definition: Definition, input: unknown, around: Surroundings): Promise<unknown> {
@@ -21,6 +26,7 @@ export async function interpret(definition: Definition, input: unknown, around: 
   for (let name: string | undefined = definition.StartAt; name !== undefined;) {
     const state: State | undefined = definition.States[name];
     if (!state) throw new Error(`There is no state ${name}.`);
+    await around.wait?.(state.Type === 'Map' ? 'map' : 'state');
     const { output, next } = await step(state, value, around);
     around.onOutput(name, output);
     value = output;
@@ -64,16 +70,16 @@ async function invoke(state: State, input: unknown, around: Surroundings): Promi
 }
 
 async function goThrough(state: State, input: unknown, around: Surroundings): Promise<void> {
-  if (!state.ItemProcessor) throw new Error('The map has no processor.');
+  const { ItemProcessor: processor, ItemSelector: selector = {}, MaxConcurrency: most } = state;
+  if (!processor) throw new Error('The map has no processor.');
   const items = around.readItems(String(read('$.key', input, around.context)));
-  for (const item of items) {
+  const runChild = async (item: unknown): Promise<void> => {
     const context = { ...around.context, Map: { Item: { Value: item } } };
-    const output = await interpret(state.ItemProcessor, fill(state.ItemSelector ?? {}, input, context), {
-      ...around,
-      context,
-    });
+    await around.wait?.('child');
+    const output = await interpret(processor, fill(selector, input, context), { ...around, context });
     around.onOutput('child', output);
-  }
+  };
+  await pMap(items, runChild, { concurrency: around.sideBySide ? Number(most) : 1 });
 }
 
 /** Fills a payload template in: names that end with `.$` have paths. */

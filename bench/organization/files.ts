@@ -1,0 +1,35 @@
+import type { ObjectStore } from '../../lambda/organization/object-store';
+import type { Instance } from './instances';
+import { CPU, LATENCY } from './latencies';
+import type { Usage } from './usage';
+
+/** Files of the bucket, by key. */
+export type Files = Map<string, string>;
+
+/** Makes the object store of an instance, over files in RAM. */
+export function createFiles(
+  files: Files,
+  { clients: { s3 } }: Pick<Instance, 'clients'>,
+  usage: () => Usage,
+): ObjectStore {
+  return {
+    get: async (key, maxBytes) => {
+      usage().s3Gets += 1;
+      const text = files.get(key) ?? null;
+      await s3(LATENCY.s3Get, kilobytesOf(text ?? '') * CPU.fileKb);
+      if (text !== null && Buffer.byteLength(text) > maxBytes)
+        throw new Error(`The file ${key} has more than ${maxBytes} bytes.`);
+      return text;
+    },
+    put: async (key, text) => {
+      usage().s3Puts += 1;
+      usage().s3Bytes += Buffer.byteLength(text);
+      await s3(LATENCY.s3Put, kilobytesOf(text) * CPU.fileKb);
+      files.set(key, text);
+    },
+  };
+}
+
+function kilobytesOf(text: string): number {
+  return Buffer.byteLength(text) / 1_024;
+}
