@@ -13,6 +13,7 @@ export function createFiles(
   usage: () => Usage,
 ): ObjectStore {
   return {
+    addressOf: (key) => `s3://files/${key}`,
     get: async (key, maxBytes) => {
       usage().s3Gets += 1;
       const text = files.get(key) ?? null;

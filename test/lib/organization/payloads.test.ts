@@ -85,6 +85,7 @@ async function keepPrivate({ members, files, issuers }: Simulation): Promise<voi
   const store: ObjectStore = {
     get: async (key) => files.get(key) ?? null,
     put: async (key, text) => void files.set(key, text),
+    addressOf: (key) => key,
   };
   const outcome = { results, live: {}, providers: ACCOUNTS * 10, listed: [...members.keys()] };
   await keepEnforced('run-1', outcome, settings, store);

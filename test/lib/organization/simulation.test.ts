@@ -7,7 +7,7 @@ import { synthesiseOrganization } from './synthesise';
 
 test('an organization twice as large costs at most twice as much, and its issuers are observed once', async () => {
   const definition = definitionIn(synthesiseOrganization());
-  const [small, large] = [await measureOrganization(definition, 100), await measureOrganization(definition, 200)];
+  const [small, large] = [await measureOrganization(definition, 60), await measureOrganization(definition, 120)];
   const [costOfSmall, costOfLarge] = [small, large].map((usage) => sumOf(costOf(usage, 10)));
   expect(costOfLarge).toBeGreaterThan(costOfSmall ?? Infinity);
   expect(costOfLarge).toBeLessThan(2 * (costOfSmall ?? 0));
@@ -16,7 +16,7 @@ test('an organization twice as large costs at most twice as much, and its issuer
     expect(peakPerSecond(full.assumptions)).toBeLessThan(150);
     expect(full.transitions).toBeGreaterThan(quick.transitions);
   }
-  expect(large.full.assumptions).toHaveLength(2 * 200);
-  const rotation = { accounts: 200, rotated: 20, run: { ...noUsage(), seconds: 1, cpuMs: 1 } };
-  expect(organizationPage({ usages: [small, large], rotation, alarmMetrics: 10 })).toContain('200 accounts');
+  expect(large.full.assumptions).toHaveLength(2 * 120);
+  const rotation = { accounts: 120, rotated: 20, run: { ...noUsage(), seconds: 1, cpuMs: 1 } };
+  expect(organizationPage({ usages: [small, large], rotation, alarmMetrics: 10 })).toContain('120 accounts');
 }, 180_000);
