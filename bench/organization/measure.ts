@@ -17,14 +17,20 @@ export interface OrganizationUsage {
 export const PROVIDERS_EACH = 10;
 export const ISSUERS = 500;
 
-/** Accounts that have all issuers among them: what is in the table of theirs is copied for all others. */
-const TEMPLATE = ISSUERS / PROVIDERS_EACH;
-
 const HOUR = 3_600_000;
 
-/** Simulates a run and a quick look over so many accounts that the watcher knows. */
-export async function measureOrganization(definition: Definition, accounts: number): Promise<OrganizationUsage> {
-  const size = { accounts: TEMPLATE, providersEach: PROVIDERS_EACH, issuers: ISSUERS };
+/**
+ * Simulates a run and a quick look over so many accounts that the watcher knows.
+ * @param issuers issuers of all accounts. Default: `ISSUERS`
+ */
+export async function measureOrganization(
+  definition: Definition,
+  accounts: number,
+  issuers = ISSUERS,
+): Promise<OrganizationUsage> {
+  // So few have all issuers among them: what is in the table of theirs is copied for all others.
+  const first = issuers / PROVIDERS_EACH;
+  const size = { accounts: first, providersEach: PROVIDERS_EACH, issuers };
   const { time, execute, grow } = await createSimulation(definition, size);
   const later = async (milliseconds: number, run: string, input: object = {}): Promise<Simulated> => {
     await time.pass(time.sleep(milliseconds));
@@ -39,7 +45,7 @@ export async function measureOrganization(definition: Definition, accounts: numb
     providers: accounts * PROVIDERS_EACH,
     full: await later(6 * HOUR, 'full'),
     quick: await later(HOUR, 'quick', { only: 'enforced' }),
-    dailyWriteUnits: ((daily.writeUnits - ordinary.writeUnits) / TEMPLATE) * accounts,
+    dailyWriteUnits: ((daily.writeUnits - ordinary.writeUnits) / first) * accounts,
   };
 }
 

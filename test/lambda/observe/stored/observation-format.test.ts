@@ -4,7 +4,7 @@ import { printObservation } from '../../../../lambda/observe/stored/observation-
 import { unitKey } from '../../../../lambda/observe/stored/observation-unit';
 import { parseObservation } from '../../../../lambda/observe/stored/parse-observation';
 import { anyObservation } from '../../../support/any-observation';
-import { properties } from '../../../support/properties';
+import { slowProperties } from '../../../support/properties';
 
 const UNIT = { issuer: 'https://issuer.example/a', caFile: null, caExclusive: false, allowPrivateAddresses: false };
 const ABOUT = {
@@ -29,12 +29,13 @@ function asRead(observation: Observation): Observation {
   };
 }
 
-test('an observation that is written and read is the same, with its unit, its moment, its run and its place', () => {
-  properties(
-    fc.property(anyObservation, (observation) => {
+test('an observation that is written and read is the same, with its unit, its moment, its run and its place', async () => {
+  await slowProperties(
+    fc.asyncProperty(anyObservation, async (observation) => {
       const read = parseObservation(printObservation({ ...ABOUT, observation }), UNIT);
       expect(read).toEqual({ ...ABOUT, observation: asRead(observation) });
     }),
+    0.3,
   );
 });
 
