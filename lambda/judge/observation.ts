@@ -1,32 +1,36 @@
 /**
- * Types that `observe/` hands to `judge/`: plain data about what an issuer's hosts presented, and nothing about what it means.
+ * What `observe/` hands to `judge/`: plain data about what an issuer's hosts presented, and nothing about what it means.
  * They stand here because `judge/` imports nothing outward.
  */
 
+/** Kinds of failures, in one place for the type and for what checks a code. */
+export const FAILURE_CODES = [
+  'invalid-url',
+  'name-not-found',
+  'name-lookup-failed',
+  'address-not-allowed',
+  'connection-refused',
+  'unreachable',
+  'connection-closed',
+  'timed-out',
+  'not-tls',
+  'tls-failed',
+  'tls-version',
+  'handshake-too-costly',
+  'too-many-addresses',
+  'not-http',
+  'http-status',
+  'redirect-refused',
+  'too-large',
+  'unreadable-body',
+  'not-json',
+  'field-missing',
+  'issuer-mismatch',
+  'connection-failed',
+] as const;
+
 /** Reason why something could not be learned: one code for each kind of failure, stable for reports and scripts. */
-export type FailureCode =
-  | 'invalid-url'
-  | 'name-not-found'
-  | 'name-lookup-failed'
-  | 'address-not-allowed'
-  | 'connection-refused'
-  | 'unreachable'
-  | 'connection-closed'
-  | 'timed-out'
-  | 'not-tls'
-  | 'tls-failed'
-  | 'tls-version'
-  | 'handshake-too-costly'
-  | 'too-many-addresses'
-  | 'not-http'
-  | 'http-status'
-  | 'redirect-refused'
-  | 'too-large'
-  | 'unreadable-body'
-  | 'not-json'
-  | 'field-missing'
-  | 'issuer-mismatch'
-  | 'connection-failed';
+export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** One thing that could not be learned: its kind, the place, and the reason in words. */
 export interface Failure {

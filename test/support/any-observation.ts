@@ -1,14 +1,15 @@
 import fc from 'fast-check';
-import type {
-  DiscoveryDocument,
-  Failure,
-  HandshakeFacts,
-  HostObservation,
-  Key,
-  Observation,
-  Presentation,
-  Served,
-  Unanswered,
+import {
+  FAILURE_CODES,
+  type DiscoveryDocument,
+  type Failure,
+  type HandshakeFacts,
+  type HostObservation,
+  type Key,
+  type Observation,
+  type Presentation,
+  type Served,
+  type Unanswered,
 } from '../../lambda/judge/observation';
 import { anyCharacter } from './any-text';
 
@@ -29,7 +30,7 @@ function optional<Name extends string, T>(name: Name, value: fc.Arbitrary<T>): f
 
 const failure: fc.Arbitrary<Failure> = fc
   .tuple(
-    fc.record({ code: fc.constantFrom('timed-out', 'not-json', 'issuer-mismatch'), where: text(), why: text() }),
+    fc.record({ code: fc.constantFrom(...FAILURE_CODES), where: text(), why: text() }),
     optional('named', text()),
     optional('ofJwksUri', fc.constant(true as const)),
   )

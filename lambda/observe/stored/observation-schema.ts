@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FailureCode, KeyKind, Unanswered } from '../../judge/observation';
+import { FAILURE_CODES, type KeyKind, type Unanswered } from '../../judge/observation';
 import { OBSERVATION_SCHEMA } from './observation-format';
 
 /** Longest text in an observation, in characters; the observer cuts texts of servers sooner. */
@@ -28,33 +28,8 @@ function listOf<Item extends v.GenericSchema>(item: Item, most: number) {
   return v.pipe(v.array(v.unknown()), v.maxLength(most), v.array(item));
 }
 
-const failureCode = v.picklist([
-  'invalid-url',
-  'name-not-found',
-  'name-lookup-failed',
-  'address-not-allowed',
-  'connection-refused',
-  'unreachable',
-  'connection-closed',
-  'timed-out',
-  'not-tls',
-  'tls-failed',
-  'tls-version',
-  'handshake-too-costly',
-  'too-many-addresses',
-  'not-http',
-  'http-status',
-  'redirect-refused',
-  'too-large',
-  'unreadable-body',
-  'not-json',
-  'field-missing',
-  'issuer-mismatch',
-  'connection-failed',
-] satisfies FailureCode[]);
-
 const failure = v.strictObject({
-  code: failureCode,
+  code: v.picklist(FAILURE_CODES),
   where: text,
   why: text,
   ofJwksUri: v.exactOptional(v.literal(true)),
