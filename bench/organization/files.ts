@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../lambda/organization/object-store';
+import { FileTooLargeError, type ObjectStore } from '../../lambda/organization/object-store';
 import type { Instance } from './instances';
 import { CPU, LATENCY } from './latencies';
 import type { Usage } from './usage';
@@ -18,8 +18,7 @@ export function createFiles(
       usage().s3Gets += 1;
       const text = files.get(key) ?? null;
       await s3(LATENCY.s3Get, kilobytesOf(text ?? '') * CPU.fileKb);
-      if (text !== null && Buffer.byteLength(text) > maxBytes)
-        throw new Error(`The file ${key} has more than ${maxBytes} bytes.`);
+      if (text !== null && Buffer.byteLength(text) > maxBytes) throw new FileTooLargeError(key, maxBytes);
       return text;
     },
     put: async (key, text) => {

@@ -54,10 +54,9 @@ function isUnseen({ reason }: ProviderReport['enforcedBy'][number]): boolean {
 
 /** The table has the findings that are due. The rest of a report may be large, and there may be a hundred thousand of them. */
 function withoutDetails(report: ProviderReport): AccountResult['providers'][number] {
-  const { issuer, enforcedBy, before, after, added, retired, hosts } = report;
+  const { enforcedBy, before, after, added, retired, hosts } = report;
   return {
     ...report,
-    issuer,
     enforcedBy: [...enforcedBy],
     before: [...before],
     after: [...after],

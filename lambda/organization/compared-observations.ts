@@ -4,7 +4,7 @@ import { MAX_OBSERVATION_BYTES } from '../observe/stored/observation-format';
 import { type ObservationUnit, unitKey } from '../observe/stored/observation-unit';
 import { UnusableObservationError, parseObservation } from '../observe/stored/parse-observation';
 import type { ReadStored } from '../observe/stored/stored-observer';
-import type { ObjectStore } from './object-store';
+import { FileTooLargeError, type ObjectStore } from './object-store';
 import { FILES } from './state';
 
 /** An observation that a run compares with the lists, and the SHA-256 of its file. */
@@ -33,7 +33,7 @@ export async function readObservation(
 }
 
 function nullIfTooLarge(error: unknown): null {
-  if (error instanceof Error && error.message.includes('has more than')) return null;
+  if (error instanceof FileTooLargeError) return null;
   throw error;
 }
 

@@ -46,12 +46,8 @@ export function createMemberAccess(
   return async (account, until) => {
     const credentials = await assumeRole(client, wanted(account, roles.readRole, READ_POLICY, roles), until);
     const settings = { ...configuration, credentials, userAgentAppId: APP_ID };
-    const readers = [
-      new IAMClient({ ...CLIENT_LIMITS, ...settings }),
-      new IAMClient({ ...PATIENT_CLIENT, ...settings }),
-    ];
-    const [reader, patient] = readers;
-    if (!reader) throw new Error('There is no client.');
+    const reader = new IAMClient({ ...CLIENT_LIMITS, ...settings });
+    const patient = new IAMClient({ ...PATIENT_CLIENT, ...settings });
     const replaceThumbprints: Iam['replaceThumbprints'] = async (arn, thumbprints) => {
       if (roles.writeRole === '')
         throw new Error('There is no role to write with, since the settings let nobody write.');
@@ -60,7 +56,7 @@ export function createMemberAccess(
     };
     return {
       iam: { ...createIam(reader, patient), replaceThumbprints },
-      close: () => readers.forEach((one) => one.destroy()),
+      close: () => [reader, patient].forEach((one) => one.destroy()),
     };
   };
 }

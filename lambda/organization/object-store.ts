@@ -1,12 +1,21 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { CLIENT_LIMITS } from '../act/client-limits';
 
+/** Error of a file that is larger than its reader takes. */
+export class FileTooLargeError extends Error {
+  override name = 'FileTooLarge';
+
+  constructor(key: string, maxBytes: number) {
+    super(`The file ${key} has more than ${maxBytes} bytes.`);
+  }
+}
+
 /** Store of the files of runs. Each method rejects with the SDK's error. */
 export interface ObjectStore {
   /**
    * Reads a file; null when there is none.
    * @param maxBytes size above which it is not read
-   * @throws Error when it is larger
+   * @throws FileTooLargeError when it is larger
    */
   get(key: string, maxBytes: number): Promise<string | null>;
   /** Writes a file, in the place of one that is there. */
@@ -30,7 +39,7 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
     get: async (key, maxBytes) => {
       try {
         const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        if (ContentLength > maxBytes) throw new Error(`The file ${key} has more than ${maxBytes} bytes.`);
+        if (ContentLength > maxBytes) throw new FileTooLargeError(key, maxBytes);
         return (await Body?.transformToString()) ?? '';
       } catch (error) {
         if (error instanceof Error && error.name === 'NoSuchKey') return null;

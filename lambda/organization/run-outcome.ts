@@ -38,15 +38,15 @@ type Batch = { batch: number } & ({ accounts: readonly { id: string }[] } | { un
 /** Puts together what the functions of a run wrote. */
 export async function readOutcome(run: string, kind: Kind, files: ObjectStore): Promise<RunOutcome> {
   const isFull = kind === 'full';
+  const acted = await needFile(files, FILES.act(run), actFile);
   const [leftOut, read, results, compared, units] = await Promise.all([
     isFull ? needFile(files, FILES.leftOut(run), leftOutFile) : null,
     isFull ? readInventories(run, files) : [],
-    readResults(run, files),
+    readResults(acted, { run, files }),
     needFile(files, FILES.compared(run), comparedFile),
     needFile(files, FILES.issuers(run), unitsFile),
   ]);
   const accountsRead = isFull ? await needFile(files, FILES.accounts(run), accountsFile) : [];
-  const acted = await needFile(files, FILES.act(run), actFile);
   const known = new Set([...read, ...results].map(({ id }) => id));
   const unread = accountsRead.filter(({ accounts }) => !accounts.every(({ id }) => known.has(id)));
   const done = new Set(results.map(({ id }) => id));
@@ -71,8 +71,7 @@ export async function readOutcome(run: string, kind: Kind, files: ObjectStore): 
   };
 }
 
-async function readResults(run: string, files: ObjectStore): Promise<AccountResult[]> {
-  const batches = await needFile(files, FILES.act(run), actFile);
+async function readResults(batches: readonly Batch[], { run, files }: Place): Promise<AccountResult[]> {
   const read = ({ batch }: { batch: number }) => readFile(files, FILES.results(run, batch), resultsFile);
   return (await pMap(batches, read, { concurrency: FILES_AT_ONCE })).flatMap((one) => one?.accounts ?? []);
 }
