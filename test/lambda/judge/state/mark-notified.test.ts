@@ -91,3 +91,10 @@ test('a condition that ended since it was collected is notified as resolved', ()
   const after = markNotified({ conditions: [ended], outbox: [] }, collected, NOW, FINDING_RULES);
   expect(due(after).map(({ reason }) => reason)).toEqual(['resolved']);
 });
+
+test('a condition that came anew since another one of its kind was collected is still due', () => {
+  const collected = due({ conditions: [conditionOf({ notified: null, since: ago(2 * DAY) })], outbox: [] });
+  const fresh = conditionOf({ notified: null, since: ago(DAY) });
+  const after = markNotified({ conditions: [fresh], outbox: [] }, collected, NOW, FINDING_RULES);
+  expect(due(after).map(({ reason }) => reason)).toEqual(['opened']);
+});
