@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../lambda/judge/observation';
+import { FAILURE_CODES } from '../../lambda/judge/observation';
 import type { FindingCode } from '../../lambda/findings/catalogue';
 import type { Finding } from '../../lambda/findings/finding';
 import { A, B, C, D, E, thumb } from './remembered';
@@ -42,31 +42,6 @@ export const FAILURE = {
   role: 'issuer',
   error: 'no answer within 5 s while connecting',
 } as const;
-
-const FAILURE_CODES: readonly FailureCode[] = [
-  'invalid-url',
-  'name-not-found',
-  'name-lookup-failed',
-  'address-not-allowed',
-  'connection-refused',
-  'unreachable',
-  'connection-closed',
-  'timed-out',
-  'not-tls',
-  'tls-failed',
-  'tls-version',
-  'handshake-too-costly',
-  'too-many-addresses',
-  'not-http',
-  'http-status',
-  'redirect-refused',
-  'too-large',
-  'unreadable-body',
-  'not-json',
-  'field-missing',
-  'issuer-mismatch',
-  'connection-failed',
-];
 
 const FAILURES = FAILURE_CODES.flatMap((code): Finding[] => [
   { code, about: HOST, facts: FAILURE },
