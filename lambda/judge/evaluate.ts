@@ -17,6 +17,7 @@ import { recordEvents } from './state/outbox';
 import { pendingFor } from './state/pending-write';
 import type { Pending, ProviderState } from './state/provider-state';
 import type { RemovalDecision } from './state/removal';
+import { updateSingleKinds } from './state/single-kinds';
 
 /** Result of an evaluation: what to do, and the state to keep if nothing is done. */
 export interface Evaluation extends Judgement {
@@ -43,11 +44,18 @@ export function evaluateProvider(input: EvaluationInput): Evaluation {
   return { ...judgement, enforcedBy, findings, state, changes, pending, removal: look.removal };
 }
 
-function stateAfter({ input, after, removal, isFinal }: EvaluatedLook, { enforced }: Judgement): ProviderState {
+function stateAfter(
+  { input, before, after, live, removal, isFinal }: EvaluatedLook,
+  judgement: Judgement,
+): ProviderState {
+  const { hosts } = judgement;
+  const enforced = judgement.enforced ?? after.enforced;
   return {
     ...after,
     rejected: addRejections(after.rejected, removal.absent, input.now),
-    enforced: enforced ?? after.enforced,
+    enforced,
+    singleKinds:
+      enforced === false ? updateSingleKinds(before, { hosts, counts: live.counts, now: input.now }) : new Map(),
     pending: isFinal ? null : after.pending,
   };
 }

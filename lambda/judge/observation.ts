@@ -91,8 +91,16 @@ export interface Unanswered {
    * - `no-route`: this machine has no route to any address of that family, and another family answered
    * - `not-allowed`: not public, and not allowed
    * - `beyond-limit`: not asked, since the name has more addresses than are asked
+   * - `remembered`: not asked, since the address had no certificate of that kind not long ago, and nothing else has changed
    */
-  why: 'silent' | 'no-route' | 'not-allowed' | 'beyond-limit';
+  why: 'silent' | 'no-route' | 'not-allowed' | 'beyond-limit' | 'remembered';
+}
+
+/** The one kind of certificate that a host had when it was last asked for both, within a day. */
+export interface SingleKind {
+  kind: Exclude<KeyKind, 'any'>;
+  /** Returns true if a presentation is one that is known, at an address that is known, with a chain that verifies. */
+  isSame: (presentation: Presentation) => boolean;
 }
 
 /** The answer of a host that took TLS 1.3 to an offer of TLS 1.2 with every kind of key. */

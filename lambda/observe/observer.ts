@@ -6,7 +6,7 @@ import type { ProbeOptions } from './tls/opening';
 import type { Trust } from './trust';
 
 /** Hints from earlier looks for the look that begins. */
-export type ProbeHints = Pick<ProbeOptions, 'askFirst' | 'rememberedTls12'>;
+export type ProbeHints = Pick<ProbeOptions, 'askFirst' | 'rememberedTls12' | 'rememberedKind'>;
 
 /** Reason why there is no observation of an issuer. The provider is skipped then. */
 export interface Unobserved {

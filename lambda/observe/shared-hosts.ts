@@ -57,7 +57,10 @@ export function createSharedHosts(lifetimeMs = LIFETIME_MS, clocks: Clocks = { c
     probes.set(contexts, known);
     forget(known, lifetimeMs, clocks);
     const key = `${host}:${port} ${allowPrivateAddresses}`;
-    const shared = known.get(key);
+    const kind = options.rememberedKind?.(host, port)?.kind;
+    const ownKey = kind ? `${key} ${kind}` : key;
+    // A look for both kinds serves everybody; one for a kind that is remembered serves those who remember the same.
+    const shared = known.get(key) ?? known.get(ownKey);
     if (shared) {
       const beyondLimit = await shared.beyondLimit;
       const wanted = options.askFirst?.(host, port) ?? [];
@@ -70,7 +73,7 @@ export function createSharedHosts(lifetimeMs = LIFETIME_MS, clocks: Clocks = { c
       return createHostProbe({ first, seen: shared.seen, close: async () => {} }, limits, budget);
     }
     const probing = startProbe(at, options, budget, cost);
-    known.set(key, {
+    known.set(ownKey, {
       since: momentOf(clocks),
       handshake: probing.then(({ first }) => first).then(handshakeOf),
       seen: probing.then(({ seen }) => seen),

@@ -2,6 +2,7 @@ import type { Iam, Provider } from '../act/iam';
 import { displayHost } from '../judge/evidence/hosts';
 import type { Observation } from '../judge/observation';
 import type { ProviderState } from '../judge/state/provider-state';
+import { singleKindOf } from '../judge/state/single-kinds';
 import { rememberedTls12 } from '../judge/state/tls12';
 import { addressesToAskFirst } from '../judge/state/unanswered';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
@@ -18,6 +19,7 @@ export function probeHintsFrom(state: ProviderState, now: Date): ProbeHints {
   return {
     askFirst: (host, port) => addressesToAskFirst(state, displayHost({ host, port })),
     rememberedTls12: (host, port) => rememberedTls12(state, displayHost({ host, port }), now),
+    rememberedKind: (host, port) => singleKindOf(state, displayHost({ host, port }), now),
   };
 }
 

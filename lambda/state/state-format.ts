@@ -140,6 +140,8 @@ const providerState = v.object({
   thumbprints,
   unanswered: pairsOf(date),
   tls12: pairsOf(v.object({ refused: v.boolean(), askedAt: date })),
+  // The first version did not keep them.
+  singleKinds: v.optional(pairsOf(date), []),
   chains: pairsOf(texts),
   chainsChanged: optionalDate,
   twins: pairsOf(date),

@@ -132,6 +132,7 @@ export const anyState: fc.Arbitrary<ProviderState> = fc
       pending: maybe(pendingOn(list, version)),
       thumbprints: entriesOf(list),
       unanswered: moments,
+      singleKinds: moments,
       tls12: fc
         .array(fc.tuple(text, fc.record({ refused: fc.boolean(), askedAt: anyDate })), { maxLength: 2 })
         .map((pairs) => new Map(pairs)),

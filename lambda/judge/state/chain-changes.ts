@@ -40,6 +40,11 @@ export function updateChains({ chains, chainsChanged }: Known, hosts: readonly J
   };
 }
 
+/** True if a chain is among those that a host presented before. */
+export function isKnownChain(known: readonly string[], chain: readonly Uint8Array[]): boolean {
+  return known.includes(idOf(chain));
+}
+
 function idsOf(presentations: readonly Presentation[]): string[] {
   return [...new Set(presentations.map(({ chain }) => idOf(chain)))].toSorted();
 }

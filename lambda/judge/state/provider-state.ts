@@ -29,6 +29,11 @@ export interface ProviderState {
   unanswered: ReadonlyMap<string, Date>;
   /** Last answer to the question whether a host takes TLS 1.2, with its moment; by host in display form (`displayHost`). */
   tls12: ReadonlyMap<string, RememberedTls12>;
+  /**
+   * Places (`places.ts`) of the only kind of certificate that a host had there when it was asked for both kinds, with the moment of
+   * that; none where AWS checks the pin (`single-kinds.ts`).
+   */
+  singleKinds: ReadonlyMap<string, Date>;
   /** Chains that each host presented, the latest first, by host in display form (`chain-changes.ts`). */
   chains: ReadonlyMap<string, readonly string[]>;
   /** Moment when a host that was known last presented a chain that was not; null when none has. */
@@ -180,6 +185,7 @@ export const NOTHING_KNOWN: ProviderState = {
   thumbprints: new Map(),
   unanswered: new Map(),
   tls12: new Map(),
+  singleKinds: new Map(),
   chains: new Map(),
   chainsChanged: null,
   twins: new Map(),

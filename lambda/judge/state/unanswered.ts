@@ -37,8 +37,8 @@ export function openQuestionsOf(hosts: readonly JudgedHost[]): OpenQuestion[] {
 
 /**
  * Returns the moments since which questions are open, after a look. Questions of hosts that were not observed stay. Answered
- * questions go, and so do questions at addresses that a host has no longer. A family of addresses without a route is not kept:
- * no time counts there.
+ * questions go, and so do questions at addresses that a host has no longer. A family of addresses without a route is not kept,
+ * nor is a kind that is remembered to be missing: no time counts there.
  */
 export function updateUnanswered(
   known: ReadonlyMap<string, Date>,
@@ -48,7 +48,7 @@ export function updateUnanswered(
 ): ReadonlyMap<string, Date> {
   const elsewhere = [...known].filter(([key]) => !hosts.some((host) => isAtHost(key, host)));
   const here = questions
-    .filter(({ why }) => why !== 'no-route')
+    .filter(({ why }) => why !== 'no-route' && why !== 'remembered')
     .map(({ key }) => [key, earlier(known.get(key), now)] as const);
   const all = [...elsewhere, ...here].toSorted(
     ([one, since], [other, until]) => since.getTime() - until.getTime() || (one < other ? -1 : 1),
@@ -72,7 +72,7 @@ export function isHeldUpBy(
   now: Date,
 ): boolean {
   if (places.some((place) => entry.places.some((seen) => isSameQuestion(place, seen)))) return true;
-  if (why === 'no-route' || why === 'beyond-limit') return false;
+  if (why !== 'silent' && why !== 'not-allowed') return false;
   return now.getTime() - (since.get(key) ?? now).getTime() <= HOLD_UP_MS;
 }
 

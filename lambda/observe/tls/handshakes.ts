@@ -1,10 +1,10 @@
 import type { Open, Attempt, Connection } from './connection';
-import type { Failure, KeyKind } from '../../judge/observation';
+import type { Failure, KeyKind, SingleKind } from '../../judge/observation';
 import type { Requires13 } from './tls12-question';
 
 /** Answers of one address to the handshakes with it. */
 export interface AddressProbe {
-  /** Results of the handshakes as they come in; the third is null for an address that was not asked a third time. */
+  /** Results of the handshakes as they come in; null for a question that was not asked. */
   attempts: readonly Promise<Attempt | null>[];
   /** Outcome of all of them. */
   outcome: Promise<AddressOutcome>;
@@ -19,25 +19,55 @@ export interface AddressOutcome {
   tls13Only: boolean;
   /** Questions without an answer; null alone stands for all that could be asked. */
   unanswered: readonly (KeyKind | null)[];
+  /** The kind that was not asked for, since the address is remembered to have none; null when both were. */
+  notAsked: KeyKind | null;
   /** True if every handshake failed for want of a route. */
   noRoute: boolean;
 }
 
 /**
- * Performs the handshakes with one address: at most two where it behaves, one for each kind of certificate. A missing
- * certificate of a kind is no failure.
+ * Performs the handshakes with one address: at most two where it behaves, one for each kind of certificate; one where it is
+ * remembered to have one kind, and presents what it did. A missing certificate of a kind is no failure.
  * @param requires13 returns true if the host takes nothing but TLS 1.3
+ * @param remembered the kind that the host has alone; null asks for both
  */
-export function performHandshakes(open: Open, requires13: Requires13): AddressProbe {
-  const rsa = open('rsa');
-  const ecdsa = open('ecdsa');
+export function performHandshakes(
+  open: Open,
+  requires13: Requires13,
+  remembered: SingleKind | null = null,
+): AddressProbe {
+  const { rsa, ecdsa } = remembered ? askInTurn(open, remembered) : { rsa: open('rsa'), ecdsa: open('ecdsa') };
   const both = Promise.all([rsa, ecdsa]);
-  const third = both.then(([first, second]) => askThird(first, second, open, requires13));
+  const third = both.then(([first, second]) => (first && second ? askThird(first, second, open, requires13) : null));
   const outcome = async (): Promise<AddressOutcome> => {
     const [[first, second], asked] = [await both, await third];
+    if (!first || !second) return outcomeOfOne(first, second);
     return outcomeOf(first, second, asked, await isTls13Only(first, second, asked, open, requires13));
   };
   return { attempts: [rsa, ecdsa, third], outcome: outcome() };
+}
+
+/** Asks for the kind that is remembered, and for the other one if the answer is not the one that is remembered. */
+function askInTurn(open: Open, { kind, isSame }: SingleKind): Record<'rsa' | 'ecdsa', Promise<Attempt | null>> {
+  const known = open(kind);
+  const other = known.then((attempt) => {
+    if (attempt.ok && isSame(attempt.value.presentation)) return null;
+    return open(kind === 'rsa' ? 'ecdsa' : 'rsa');
+  });
+  return kind === 'rsa' ? { rsa: known, ecdsa: other } : { rsa: other, ecdsa: known };
+}
+
+/** Outcome where one kind was asked for. The host takes TLS 1.2: otherwise its kind is not remembered. */
+function outcomeOfOne(rsa: Attempt | null, ecdsa: Attempt | null): AddressOutcome {
+  const answer = rsa ?? ecdsa;
+  return {
+    connections: answer?.ok ? [answer.value] : [],
+    failure: null,
+    tls13Only: false,
+    unanswered: [],
+    notAsked: rsa ? 'ecdsa' : 'rsa',
+    noRoute: false,
+  };
 }
 
 function outcomeOf(rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Only: boolean): AddressOutcome {
@@ -49,6 +79,7 @@ function outcomeOf(rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Onl
     failure: connections.length > 0 ? null : (failures.at(-1) ?? null),
     tls13Only,
     unanswered: unansweredIn(rsa, ecdsa, third, tls13Only),
+    notAsked: null,
     noRoute: attempts.every((attempt) => !attempt.ok && attempt.silence === 'no-route'),
   };
 }

@@ -1,10 +1,10 @@
-import type { Failure, HostObservation, Presentation } from '../../judge/observation';
+import type { Failure, HostObservation, Presentation, SingleKind } from '../../judge/observation';
 import { type AddressOptions, type Endpoints, endpointsOf } from './addresses';
 import { type Attempt, openConnection } from './connection';
 import { type AddressProbe, type AddressOutcome, performHandshakes } from './handshakes';
 import type { HostCost } from './host-cost';
 import type { Budget, Limits } from './limits';
-import type { TlsContexts } from './tls-settings';
+import type { Offer, TlsContexts } from './tls-settings';
 import { createTls12Question } from './tls12-question';
 import { takeTurns } from './turns';
 import { unansweredAt } from './unanswered';
@@ -16,7 +16,12 @@ export interface ProbeOptions extends AddressOptions {
   limits: Limits;
   /** Remembered answers of hosts about TLS 1.2. Default: none. */
   rememberedTls12?: RememberTls12;
+  /** Kinds of certificates that hosts are remembered to have alone. Default: none, so that both kinds are asked for. */
+  rememberedKind?: RememberKind;
 }
+
+/** Returns the one kind of certificate that a host has; null asks for both. The name is in lower case. */
+export type RememberKind = (host: string, port: number) => SingleKind | null;
 
 /** Returns true if a host refused TLS 1.2 when it was last asked, not long ago; null asks it again. The name is in lower case. */
 export type RememberTls12 = (host: string, port: number) => boolean | null;
@@ -50,13 +55,15 @@ export async function startProbe(
   const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
   const turns = takeTurns(found.endpoints.length);
   const tls12 = createTls12Question(options.rememberedTls12?.(host, port) ?? null);
-  const addresses = found.endpoints.map((endpoint, index) =>
-    performHandshakes(async (offer) => {
+  const kind = options.rememberedKind?.(host, port) ?? null;
+  const addresses = found.endpoints.map((endpoint, index) => {
+    const open = async (offer: Offer): Promise<Attempt> => {
       await turns.come(index);
       const timeoutMs = budget.next(limits.handshakeMs);
       return openConnection({ host, endpoint, offer, context: contexts(offer), timeoutMs, cost });
-    }, tls12.requires13),
-  );
+    };
+    return performHandshakes(open, tls12.requires13, kind);
+  });
   turns.begin(addresses.map(({ outcome }) => outcome));
   const outcomes = Promise.all(addresses.map(({ outcome }) => outcome));
   const seen = outcomes.then((answers) => ({

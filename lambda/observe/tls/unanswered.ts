@@ -19,6 +19,7 @@ export function unansweredAt(endpoints: readonly Endpoint[], answers: readonly A
     );
   return asked.flatMap(({ address, answer, isV6 }) => {
     const why = hasNoRoute(isV6) && hasAnswer(!isV6) ? 'no-route' : 'silent';
-    return answer.unanswered.map((question) => ({ address, asked: question, why }));
+    const open = answer.unanswered.map((question): Unanswered => ({ address, asked: question, why }));
+    return answer.notAsked ? [...open, { address, asked: answer.notAsked, why: 'remembered' }] : open;
   });
 }

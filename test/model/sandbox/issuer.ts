@@ -9,7 +9,7 @@ export interface Place {
   rsa: ChainName;
   ecdsa: ChainName | null;
   /** Why it cannot be asked for anything; null when it can. */
-  unanswered: Unanswered['why'] | null;
+  unanswered: Exclude<Unanswered['why'], 'remembered'> | null;
   /** The question that is reset; null when none is. */
   reset: 'rsa' | 'ecdsa' | null;
   /** What whoever sits before it presents instead; null when nobody does. */

@@ -11,6 +11,7 @@ function outcome(of: Partial<AddressOutcome>): AddressOutcome {
     failure: null,
     tls13Only: false,
     unanswered: [],
+    notAsked: null,
     noRoute: false,
     ...of,
   };
