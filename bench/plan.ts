@@ -15,6 +15,8 @@ export interface Plan {
   some: number;
   /** On so many of the usual number of providers, contenders that go one by one are tried. */
   sample: number;
+  /** Accounts of an organization, of ten providers each, and most of them. */
+  accounts: { usual: number; most: number };
 }
 
 /** All of it: less than ten minutes on two cores. */
@@ -28,6 +30,7 @@ export const FULL: Plan = {
   atLeast: 3,
   some: 20,
   sample: 10,
+  accounts: { usual: 1_000, most: 10_000 },
 };
 
 /** For developing the bench: everything once or twice, with fewer providers. Its figures mean little. */
@@ -41,6 +44,7 @@ export const QUICK: Plan = {
   atLeast: 1,
   some: 10,
   sample: 5,
+  accounts: { usual: 100, most: 200 },
 };
 
 /** Does something so many times, one after the other. */

@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { costPage } from './cost/page';
+import { measureAccounts } from './measure/accounts';
 import { measureCold } from './measure/cold';
 import { measureConditions } from './measure/conditions';
 import { measureDistances } from './measure/distances';
@@ -73,6 +74,7 @@ async function measureAll(rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   sections.push(await step('The quick look', () => measureQuickLook(rig, known, plan)));
   sections.push(await step('In a smaller function', () => measureSmall(rig, known, plan)));
   sections.push(await step('Beside hosts that cost CPU time', () => measureSlow(rig, plan)));
+  sections.push(await step('Many accounts', () => measureAccounts(rig, plan)));
   sections.push(await step('Cold start', measureCold));
   sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
   const profile = await step('Profile', () => measureProfile(rig, known, plan, profiles));

@@ -17,6 +17,7 @@ export interface Programs {
   bareSdk: string;
   concurrent: string;
   cdk: string;
+  accounts: string;
   /** To be loaded before each of them. */
   resolver: string;
 }
@@ -40,6 +41,7 @@ export async function buildPrograms(directory: string): Promise<Programs> {
     bareSdk: program('bare-sdk'),
     concurrent: program('concurrent'),
     cdk: program('cdk'),
+    accounts: program('accounts'),
     resolver: program('resolver'),
   };
 }
@@ -50,6 +52,7 @@ const CONTENDERS = [
   'contenders/bare-sdk.ts',
   'contenders/concurrent.ts',
   'contenders/cdk.ts',
+  'contenders/accounts.ts',
   'rig/resolver.ts',
 ];
 

@@ -2,7 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { tryOrNull } from './try-or-null';
 import { createLruCache } from './lru-cache';
-import { onceForEach } from './once-for-each';
+import { onceForEach, onceForEachPair } from './once-for-each';
 import { printable } from '../printable';
 import { sha256Of, thumbprintOf } from './thumbprint';
 
@@ -103,21 +103,14 @@ export function isSameAuthority(one: Certificate, other: Certificate): boolean {
 }
 
 /** True if names, key identifiers and key usage fit; the signature is not checked. */
-function namesAsIssuer(subject: Certificate, issuer: Certificate): boolean {
-  return withX509s(subject, issuer, (certificate, signer) => certificate.checkIssued(signer));
-}
+const namesAsIssuer = onceForEachPair((subject: Certificate, issuer: Certificate) =>
+  withX509s(subject, issuer, (certificate, signer) => certificate.checkIssued(signer)),
+);
 
-/** True if the signature verifies. The answer is kept for as long as both certificates are. */
-function isSignedBy(subject: Certificate, issuer: Certificate): boolean {
-  const known = signatures.get(subject)?.get(issuer);
-  if (known !== undefined) return known;
-  const verifies = withX509s(subject, issuer, (certificate, signer) => isSignedWith(certificate, signer.publicKey));
-  const answers = signatures.get(subject) ?? new WeakMap<Certificate, boolean>();
-  signatures.set(subject, answers.set(issuer, verifies));
-  return verifies;
-}
-
-const signatures = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+/** True if the signature verifies. */
+const isSignedBy = onceForEachPair((subject: Certificate, issuer: Certificate) =>
+  withX509s(subject, issuer, (certificate, signer) => isSignedWith(certificate, signer.publicKey)),
+);
 
 /** Compares two certificates by what OpenSSL reads in them; false when it cannot, which it says by throwing. */
 function withX509s(

@@ -10,3 +10,14 @@ export function onceForEach<From extends object, Value>(make: (from: From) => Va
     return known.value;
   };
 }
+
+/**
+ * Wraps a function so that it runs once for each pair of objects, in this order. Its value is kept for as long as both are in use.
+ * @param make depends on nothing but the two
+ */
+export function onceForEachPair<One extends object, Other extends object, Value>(
+  make: (one: One, other: Other) => Value,
+): (one: One, other: Other) => Value {
+  const of = onceForEach((one: One) => onceForEach((other: Other) => make(one, other)));
+  return (one, other) => of(one)(other);
+}

@@ -1,5 +1,6 @@
 import { tryOrNull } from './try-or-null';
 import type { Certificate } from './certificate';
+import { onceForEach } from './once-for-each';
 import { type Element, elementsOf, insideFirst } from './der';
 
 /** Hash functions that no signature on a certificate may use any more (CA/Browser Forum BR 7.1.3.2). */
@@ -21,14 +22,14 @@ export type WeakKey =
  * Returns what is wrong with the strength of a certificate's key.
  * @returns null when nothing is, or when the key cannot be read: no information
  */
-export function weakKeyOf({ x509 }: Certificate): WeakKey | null {
+export const weakKeyOf: (certificate: Certificate) => WeakKey | null = onceForEach(({ x509 }) => {
   const key = tryOrNull(() => x509?.publicKey);
   const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
   if (key?.asymmetricKeyType === 'dsa') return { algorithm: 'DSA' };
   if (key?.asymmetricKeyType === 'ec' && !CURVES.has(namedCurve ?? ''))
     return { algorithm: 'EC', curve: namedCurve ?? null };
   return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? { algorithm: 'RSA', bits: modulusLength } : null;
-}
+});
 
 /** Object identifiers of signature algorithms with a broken hash: their DER content, hexadecimal. */
 const WEAK_SIGNATURES = new Map<string, WeakHash>([
@@ -60,11 +61,11 @@ export function weakHashOf(der: Uint8Array): WeakHash | null {
   return hash === null ? 'SHA-1' : (WEAK_HASHES.get(hash) ?? null);
 }
 
-function signatureAlgorithmOf(der: Uint8Array): { oid: string; parameters: Element | undefined } {
+const signatureAlgorithmOf = onceForEach((der: Uint8Array) => {
   const algorithm = insideFirst(elementsOf(der))?.[1];
   const [oid, parameters] = (algorithm && elementsOf(algorithm.content)) ?? [];
   return { oid: hexOf(oid), parameters };
-}
+});
 
 /**
  * Object identifiers of signature algorithms with a hash that is safe: RSA (PKCS #1 v1.5) and ECDSA with SHA-2 or SHA-3, Ed25519,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { onceForEach } from '../chain/once-for-each';
 import { displayHost, type JudgedHost } from '../evidence/hosts';
 import type { Presentation } from '../observation';
 import type { ProviderState } from './provider-state';
@@ -50,8 +51,8 @@ function idsOf(presentations: readonly Presentation[]): string[] {
 }
 
 /** Returns what distinguishes a chain: the first 64 bits of a SHA-256, since a collision does no more than hide a change. */
-function idOf(chain: readonly Uint8Array[]): string {
+const idOf = onceForEach((chain: readonly Uint8Array[]) => {
   const hash = createHash('sha256');
   for (const certificate of chain) hash.update(certificate);
   return hash.digest('hex').slice(0, 16);
-}
+});
