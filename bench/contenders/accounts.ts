@@ -23,7 +23,10 @@ const PROVIDERS_EACH = 10;
 const CYCLE = ISSUERS / PROVIDERS_EACH;
 
 const ACCOUNTS_AT_ONCE = 5;
-const clock = (): Date => new Date();
+
+function clock(): Date {
+  return new Date();
+}
 
 /** What a run over accounts is given. */
 interface Parts {

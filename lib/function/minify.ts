@@ -4,14 +4,14 @@ import { nodeCommand } from './asset-commands';
 
 /**
  * Script of the command. esbuild shortens names and syntax, one statement at a time; swc also puts functions and constants that are
- * used once where they are used. That makes the bundle 16 kB smaller, and its import quicker.
+ * used once where they are used. That makes the bundle 16 kB smaller, and its import quicker; done again, one more kB.
  */
 const MINIFY = [
   'const [swc,file]=ARGUMENTS',
   "const fs=require('node:fs')",
-  "const [text,content]=[file,file+'.map'].map(one=>fs.readFileSync(one,'utf8'))",
-  'const options={module:true,compress:true,mangle:true,sourceMap:{content}}',
-  'const {code,map}=require(swc).minifySync(text,options)',
+  "let [code,map]=[file,file+'.map'].map(one=>fs.readFileSync(one,'utf8'))",
+  'const options=()=>({module:true,compress:true,mangle:true,sourceMap:{content:map}})',
+  'for(let pass=0;pass<2;pass+=1)({code,map}=require(swc).minifySync(code,options()))',
   "fs.writeFileSync(file,code+'\\n//# sourceMappingURL=index.mjs.map\\n')",
   "fs.writeFileSync(file+'.map',map)",
 ].join(';');
