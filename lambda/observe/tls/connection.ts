@@ -47,8 +47,11 @@ export interface Handshake {
 /** Result of a handshake: a connection, or a miss. */
 export type Attempt = { ok: true; value: Connection } | Miss;
 
-/** Opens a connection to one address with an offer. */
-export type Open = (offer: Offer) => Promise<Attempt>;
+/**
+ * Opens a connection to one address with an offer.
+ * @param atMostMs time for it, if that is less than for others
+ */
+export type Open = (offer: Offer, atMostMs?: number) => Promise<Attempt>;
 
 /** Failed handshake, with the reason. `silence` is null where the failure is an answer to the question. */
 export interface Miss {

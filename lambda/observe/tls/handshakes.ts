@@ -76,7 +76,8 @@ function outcomeOf(rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Onl
   const failures = attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.failure]));
   return {
     connections,
-    failure: connections.length > 0 ? null : (failures.at(-1) ?? null),
+    // Of silence, the first handshake had the whole time.
+    failure: connections.length > 0 ? null : (failures.at(attempts.every(isTimeout) ? 0 : -1) ?? null),
     tls13Only,
     unanswered: unansweredIn(rsa, ecdsa, third, tls13Only),
     notAsked: null,
@@ -116,7 +117,18 @@ async function askThird(rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Re
   }
   const failures = [rsa, ecdsa];
   if (!failures.some(isOfTls)) return null;
-  return open(failures.some(isUnsafeRenegotiation) ? 'unsafe-renegotiation' : 'any');
+  const offer = failures.some(isUnsafeRenegotiation) ? 'unsafe-renegotiation' : 'any';
+  return open(offer, failures.every(isTimeout) ? AFTER_SILENCE_MS : undefined);
+}
+
+/**
+ * Time for the third handshake where the first two met nothing but silence, in milliseconds. What chokes on an offer answers another at
+ * once, and most of those that say nothing are dead: a run ends when the last of them has had its time.
+ */
+const AFTER_SILENCE_MS = 2_000;
+
+function isTimeout(attempt: Attempt): boolean {
+  return !attempt.ok && attempt.failure.code === 'timed-out';
 }
 
 /** True if an address took TLS 1.3, and it or another address of the host refuses TLS 1.2. */

@@ -57,9 +57,9 @@ export async function startProbe(
   const tls12 = createTls12Question(options.rememberedTls12?.(host, port) ?? null);
   const kind = options.rememberedKind?.(host, port) ?? null;
   const addresses = found.endpoints.map((endpoint, index) => {
-    const open = async (offer: Offer): Promise<Attempt> => {
+    const open = async (offer: Offer, atMostMs = limits.handshakeMs): Promise<Attempt> => {
       await turns.come(index);
-      const timeoutMs = budget.next(limits.handshakeMs);
+      const timeoutMs = budget.next(Math.min(atMostMs, limits.handshakeMs));
       return openConnection({ host, endpoint, offer, context: contexts(offer), timeoutMs, cost });
     };
     return performHandshakes(open, tls12.requires13, kind);

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { failureOf, timeout } from '../../../../lambda/observe/tls/failure';
+import { performHandshakes } from '../../../../lambda/observe/tls/handshakes';
 import { createAuthority, issueLeaf, present } from '../../../../sandbox/certificates';
 import { alert } from '../../../hostile/servers/wire';
 import { chainUnder } from '../../../support/chain-under';
@@ -32,6 +34,19 @@ test.each(WAYS)('a server is asked for any kind of key where both questions were
   // It is another one than the first two.
   const offers = hellos.map((hello) => suitesIn(hello).join());
   expect(new Set(offers).size).toBe(3);
+});
+
+test('a server that left both questions without a word has two seconds for the third, and the time that it had for them is named', async () => {
+  const times: (number | undefined)[] = [];
+  const { outcome } = performHandshakes(
+    async (_, atMostMs) => {
+      times.push(atMostMs);
+      return { ...failureOf(timeout(atMostMs ?? 5_000, 'waiting'), 'there'), silence: 'silent', tlsError: 'ETIMEDOUT' };
+    },
+    async () => false,
+  );
+  expect(await outcome).toMatchObject({ failure: { code: 'timed-out', why: 'no answer within 5 s while waiting' } });
+  expect(times).toEqual([undefined, undefined, 2_000]);
 });
 
 test('no question is asked again where nothing listens, or the listener does not speak TLS', async () => {
