@@ -30,7 +30,7 @@ export function judgeTops(
   host: string,
   basis: TrustBasis,
 ): (JudgedChain | null)[] {
-  const chains = presentations.map((presentation) => judgePresentation(presentation, host, basis));
+  const chains = judgePresentations(presentations, host, basis);
   const parts = [
     ...chains.map((chain) => chain?.top),
     ...chains.map((chain) => chain?.last),
@@ -58,8 +58,26 @@ interface Parts {
   below: ChainJudgement | null;
 }
 
-function judgePresentation(presentation: Presentation, host: string, basis: TrustBasis): Parts | null {
-  const sent = presentation.chain.map(readCertificate);
+/** Judges the chain of each presentation: what addresses present alike is judged once. */
+function judgePresentations(presentations: readonly Presentation[], host: string, basis: TrustBasis): (Parts | null)[] {
+  const judged = new Map<string, Parts | null>();
+  return presentations.map((presentation) => {
+    const { address, asked, chain, ...rest } = presentation;
+    const sent = chain.map(readCertificate);
+    const key = JSON.stringify([sent.map(({ sha256 }) => sha256), rest]);
+    if (!judged.has(key)) judged.set(key, judgePresentation(presentation, sent, host, basis));
+    const parts = judged.get(key);
+    const at = <Part extends ChainJudgement | null>(part: Part): Part => part && { ...part, address, asked };
+    return parts ? { top: at(parts.top), last: at(parts.last), below: at(parts.below) } : null;
+  });
+}
+
+function judgePresentation(
+  presentation: Presentation,
+  sent: readonly Certificate[],
+  host: string,
+  basis: TrustBasis,
+): Parts | null {
   const judge = (path: readonly Certificate[]): ChainJudgement | null =>
     judgePath(presentation, sent, path, host, basis);
   const first = pathThrough(sent);

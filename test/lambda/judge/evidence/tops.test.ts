@@ -1,6 +1,7 @@
 import { offersOf, severityOf } from '../../../../lambda/findings/lookup';
 import { keyOf, readCertificate } from '../../../../lambda/judge/chain/certificate';
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
+import { judgeTops } from '../../../../lambda/judge/evidence/tops';
 import { assessChains } from '../../../../lambda/judge/assessment';
 import {
   judgementOf,
@@ -203,4 +204,34 @@ describe('a chain whose certificates are not in the usual order', () => {
       [issuing.thumbprint, 'web-pki'],
     ]);
   });
+});
+
+test('an address is judged by its own verdict, handshake and question, whatever others present with the same chain', () => {
+  const sent = [leaf, issuing];
+  const handshake = {
+    version: 'TLSv1.2',
+    cipher: 'AES128-SHA',
+    dhBits: null,
+    strict: true,
+    secureRenegotiation: false,
+  };
+  const presentations = [
+    presented(sent, TRUSTED),
+    presented(sent, UNTRUSTED, '192.0.2.2'),
+    { ...presented(sent, TRUSTED, '192.0.2.3'), handshake },
+    presented(sent, TRUSTED, '192.0.2.4', 'any'),
+    presented([leaf], TRUSTED, '192.0.2.5'),
+    presented(sent, TRUSTED, '192.0.2.6'),
+  ];
+  const known = basis({ publicCas: [root] });
+  const alone = presentations.map((one) => judgeTops([one], HOST, known)[0]);
+  expect(judgeTops(presentations, HOST, known)).toEqual(alone);
+  expect(alone.map((one) => [one?.top.address, one?.top.evidence, one?.top.weaknesses.length])).toEqual([
+    ['192.0.2.1', 'web-pki', 0],
+    ['192.0.2.2', null, 0],
+    ['192.0.2.3', 'web-pki', 2],
+    ['192.0.2.4', 'web-pki', 0],
+    ['192.0.2.5', null, 0],
+    ['192.0.2.6', 'web-pki', 0],
+  ]);
 });
