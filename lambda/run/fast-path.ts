@@ -35,7 +35,12 @@ export async function tryFastPath(request: ReconcileRequest, context: RunContext
   if (request.dryRun || invocation.change !== null || events.some((event) => isUncompared(event, arn))) return null;
   const record = await readProvider(session, arn);
   if (!record) return null;
-  const snapshot = await observeProvider(arn, probeHost, using, probeHintsFrom(record.state, using.clock()));
+  const snapshot = await observeProvider(
+    arn,
+    probeHost,
+    using,
+    probeHintsFrom(record.state, request.named, using.clock()),
+  );
   const evaluated = evaluateSnapshot(snapshot, record, createEvaluator(request, using));
   return { record, evaluated, result: settledResult(evaluated, record, request, using) };
 }

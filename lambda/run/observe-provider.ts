@@ -14,12 +14,16 @@ import { STORED_FRESH_MS } from '../observe/stored/freshness';
 import { type ProviderProfile, type Settings, profileOf } from '../contract/settings';
 import type { Trust } from '../observe/trust';
 
-/** Returns the hints for a look, from the provider's state. */
-export function probeHintsFrom(state: ProviderState, now: Date): ProbeHints {
+/**
+ * Returns the hints for a look, from the provider's state. Who names a provider wants to know all that its hosts present, and may
+ * approve it.
+ * @param named true if an operator named the provider
+ */
+export function probeHintsFrom(state: ProviderState, named: boolean, now: Date): ProbeHints {
   return {
     askFirst: (host, port) => addressesToAskFirst(state, displayHost({ host, port })),
     rememberedTls12: (host, port) => rememberedTls12(state, displayHost({ host, port }), now),
-    rememberedKind: (host, port) => singleKindOf(state, displayHost({ host, port }), now),
+    rememberedKind: (host, port) => (named ? null : singleKindOf(state, displayHost({ host, port }), now)),
   };
 }
 

@@ -111,7 +111,7 @@ async function compareProvider(
   if (record.state.pending) return 'changed';
   const { state } = record;
   const provider = rememberedProvider(request.arn, state);
-  const snapshot = await observeHosts(provider, probeHost, using, probeHintsFrom(state, using.clock()));
+  const snapshot = await observeHosts(provider, probeHost, using, probeHintsFrom(state, request.named, using.clock()));
   const evaluated = evaluateSnapshot(snapshot, record, createEvaluator(request, using));
   return settledResult(evaluated, record, request, using) ? 'same' : 'changed';
 }

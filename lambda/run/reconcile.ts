@@ -46,7 +46,7 @@ export async function reconcileProvider(arn: string, context: RunContext): Promi
   }
   const { using, probeHost } = context;
   const observe = (): Promise<SnapshotResult> =>
-    observeProvider(arn, probeHost, using, probeHintsFrom(record.state, using.clock()));
+    observeProvider(arn, probeHost, using, probeHintsFrom(record.state, request.named, using.clock()));
   const reconciled = await reconcileOpen(record, request, using, observe, evaluated).catch((error: unknown) => ({
     record,
     ...settleDefect(error, record, request, using),

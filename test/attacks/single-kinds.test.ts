@@ -30,8 +30,9 @@ function serving(...chains: { key: string; cert: string }[]): Promise<TestServer
 }
 
 /** A full run so long after the begin, where the issuer is at this server; AWS trusts the public root. */
-async function run(ms: number, server: TestServer, trusts: 'aws' | 'the operator' = 'aws') {
+async function run(ms: number, server: TestServer, trusts: 'aws' | 'the operator' = 'aws', event: object = {}) {
   const { providers } = await account.check({
+    event,
     keepsState: true,
     ...(trusts === 'aws' ? { publicCas: [root] } : { operatorCas: [root] }),
     clock: () => new Date(BEGIN + ms),
@@ -115,4 +116,15 @@ test('a pin of a kind that an honest host has given up leaves when the overlap i
   await run(30 * DAY, server);
   await run(31 * DAY + HOUR, server);
   expect(pins()).toEqual([rsaCa.thumbprint]);
+});
+
+test('an operator who approves a certificate of the kind that is not asked for today finds it presented', async () => {
+  const arn = put(rsaCa.thumbprint);
+  const chain = await rsaChain();
+  await run(0, await serving(chain));
+  const other = await selfSigned({ hosts: [HOST] });
+  const both = await serving(chain, present(other));
+  expect((await run(6 * HOUR, both)).tops).toHaveLength(1);
+  await run(7 * HOUR, both, 'aws', { approve: [{ provider: arn, thumbprint: other.thumbprint }] });
+  expect(pins()).toEqual([rsaCa.thumbprint, other.thumbprint]);
 });
