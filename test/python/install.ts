@@ -6,8 +6,8 @@ import { CACHE, placeOf } from '../support/cache';
 
 const run = promisify(execFile);
 
-/** What MiniStack asks for. */
-const OLDEST = '3.10';
+/** What packages of the programs ask for, rpds-py among them. */
+const OLDEST = '3.11';
 
 /** Whether an interpreter will do. */
 const CHECK = `import ensurepip, sys, venv; sys.exit(sys.version_info < (${OLDEST.replace('.', ', ')}))`;
