@@ -1,9 +1,10 @@
 import type { Settings } from '../contract/settings';
-import { unitKey, unitOf } from '../observe/stored/observation-unit';
+import { type ObservationUnit, unitKey, unitOf } from '../observe/stored/observation-unit';
 import type * as v from 'valibot';
 import { FILE_SCHEMA, type ProviderEntry, enforcedFile } from './file-formats';
 import { readFile, writeFile } from './files';
 import type { ObjectStore } from './object-store';
+import { groupProviders, providersIn } from './provider-groups';
 import type { RunOutcome } from './run-outcome';
 import { FILES } from './state';
 
@@ -20,7 +21,7 @@ export async function keepEnforced(
   files: ObjectStore,
 ): Promise<void> {
   const before = await readFile(files, FILES.enforced, enforcedFile);
-  const known = (before?.units ?? []).flatMap((unit) => unit.providers);
+  const known = (before?.units ?? []).flatMap((unit) => providersIn(unit.providers));
   const acted = new Set(results.filter(({ finding }) => finding === null).map(({ id }) => id));
   const unknown = new Set(results.flatMap((result) => result.unknown));
   const unreached = new Set(listed.filter((id) => !acted.has(id)));
@@ -37,13 +38,18 @@ export async function keepEnforced(
 }
 
 function unitsIn(providers: readonly ProviderEntry[], live: RunOutcome['live'], settings: Settings): Enforced['units'] {
-  const units = new Map<string, Enforced['units'][number]>();
-  for (const provider of providers.toSorted((one, other) => (one.arn < other.arn ? -1 : 1))) {
+  const units = new Map<string, { unit: ObservationUnit; members: ProviderEntry[] }>();
+  for (const provider of providers) {
     const unit = unitOf(settings, provider);
-    const key = unitKey(unit);
-    const known = units.get(key) ?? { unit, live: [...(live[key]?.live ?? [])], providers: [] };
-    known.providers.push(provider);
-    units.set(key, known);
+    const known = units.get(unitKey(unit)) ?? { unit, members: [] };
+    known.members.push(provider);
+    units.set(unitKey(unit), known);
   }
-  return [...units.values()].toSorted((one, other) => (one.unit.issuer < other.unit.issuer ? -1 : 1));
+  return [...units]
+    .map(([key, { unit, members }]) => ({
+      unit,
+      live: [...(live[key]?.live ?? [])],
+      providers: groupProviders(members),
+    }))
+    .toSorted((one, other) => (one.unit.issuer < other.unit.issuer ? -1 : 1));
 }

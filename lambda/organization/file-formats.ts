@@ -146,26 +146,27 @@ export const resultsFile = v.strictObject({ schema, accounts: v.array(result) })
 /** A batch whose function did not come to its end, with the accounts or issuers in it. */
 export const noteFile = v.strictObject({ schema, map: v.picklist(MAPS), batch: count, things: texts, error: text });
 
+/** Providers with the same issuer and the same list; the ARN has `*` in the place of the account (`provider-groups.ts`). */
+const providerGroup = v.strictObject({ ...providerEntry.entries, accounts: v.array(accountId) });
+export type ProviderGroup = v.InferOutput<typeof providerGroup>;
+
 /** Units of providers whose thumbprint AWS checks, with the lists that the last full run left. */
 export const enforcedFile = v.strictObject({
   schema,
   run: text,
   /** All providers of the organization then. */
   providers: count,
-  units: v.array(v.strictObject({ unit, live: thumbprints, providers: v.array(providerEntry) })),
+  units: v.array(v.strictObject({ unit, live: thumbprints, providers: v.array(providerGroup) })),
 });
 
-/** What a run has to say. */
-export const digestFile = v.strictObject({
+/** Figures of what a run has to say. What it has to say itself may have hundreds of megabytes: that is for operators, and nobody else reads it. */
+export const summaryFile = v.strictObject({
   schema,
-  run: text,
-  kind: v.picklist(KINDS),
   dryRun: v.boolean(),
   startedAt: moment,
   complete: v.boolean(),
-  accounts: count,
   counts,
-  /** Findings about accounts, and about the run. */
-  findings: v.array(finding),
-  providers: v.array(providerReport),
+  /** Number of providers that lack a live thumbprint which AWS checks. */
+  missing: count,
 });
+export type Summary = v.InferOutput<typeof summaryFile>;

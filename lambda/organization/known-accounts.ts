@@ -2,6 +2,7 @@ import { type ProviderEntry, enforcedFile } from './file-formats';
 import { readFile } from './files';
 import type { ListJudgement } from './judge-lists';
 import type { ObjectStore } from './object-store';
+import { providersIn } from './provider-groups';
 import { readInventories } from './read-inventories';
 import { FILES, type Kind } from './state';
 
@@ -45,7 +46,7 @@ async function enforcedAccounts(files: ObjectStore): Promise<{ accounts: KnownAc
   const latest = await readFile(files, FILES.enforced, enforcedFile);
   const accounts = new Map<string, KnownProvider[]>();
   for (const { live, providers } of latest?.units ?? [])
-    for (const provider of providers) {
+    for (const provider of providersIn(providers)) {
       const id = provider.arn.split(':')[4] ?? '';
       accounts.set(id, [...(accounts.get(id) ?? []), { ...provider, known: live }]);
     }

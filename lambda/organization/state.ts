@@ -83,7 +83,10 @@ export const FILES = {
   results: (id: string, batch: number) => `runs/${id}/results/${batch}.json`,
   /** Batches whose function did not come to its end. */
   note: (id: string, map: MapName, batch: number) => `runs/${id}/notes/${map}-${batch}.json`,
+  /** What a run has to say, for operators. */
   digest: (id: string) => `runs/${id}/digest.json`,
+  /** Figures of that; written after it. */
+  summary: (id: string) => `runs/${id}/summary.json`,
   /** Enforced providers of the last full run, for the quick looks. */
   enforced: 'latest/enforced.json',
 } as const;

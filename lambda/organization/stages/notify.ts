@@ -13,7 +13,7 @@ import type { Publish } from '../../notify/sns';
 import type { StateSession } from '../../state/session';
 import { type ReportFrame, collectDue } from '../collect-due';
 import { keepEnforced } from '../enforced-providers';
-import { FILE_SCHEMA, commandsFile, digestFile } from '../file-formats';
+import { FILE_SCHEMA, commandsFile, summaryFile } from '../file-formats';
 import { needFile, readFile, writeFile } from '../files';
 import { dueOf, stateAfter } from '../organization-conditions';
 import { keepLease } from '../organization-lease';
@@ -70,13 +70,15 @@ async function keepDigest(
   { kind, startedAt, dryRun }: { kind: Kind; startedAt: string; dryRun: boolean },
   { run, files }: NotifyContext,
 ): Promise<void> {
-  const key = FILES.digest(run);
-  if (await readFile(files, key, digestFile)) return;
+  const key = FILES.summary(run);
+  if (await readFile(files, key, summaryFile)) return;
   const complete = results.every((result) => result.complete) && !findings.some(({ code }) => code === 'batch-failed');
   const providers = results.flatMap((result) => result.providers);
   const counts = sumCounts(results.map((result) => result.counts));
-  const about = { run, kind, dryRun, startedAt, complete, accounts, counts };
-  await writeFile(files, key, { schema: FILE_SCHEMA, ...about, findings, providers });
+  const summary = { schema: FILE_SCHEMA, dryRun, startedAt, complete, counts };
+  await writeFile(files, FILES.digest(run), { ...summary, run, kind, accounts, findings, providers });
+  const missing = providers.filter((provider) => provider.missing).length;
+  await writeFile(files, key, { ...summary, missing });
 }
 
 async function send(
