@@ -19,7 +19,7 @@ export interface Plan {
   accounts: { usual: number; most: number };
 }
 
-/** All of it: less than ten minutes on two cores. */
+/** All of it: twelve minutes on two cores. */
 export const FULL: Plan = {
   few: 10,
   usual: 100,

@@ -4,8 +4,8 @@ import type { ProviderEntry, ProviderGroup } from './file-formats';
 const ACCOUNT = 4;
 
 /**
- * Groups providers that differ by their account alone: a hundred thousand of them are a few megabytes then.
- * @returns in the order of the ARNs, and the accounts in their order
+ * Groups providers that differ by their account alone. A hundred thousand of them are a file of a few megabytes then.
+ * @returns the groups in the order of their ARNs, with their accounts in order
  */
 export function groupProviders(providers: readonly ProviderEntry[]): ProviderGroup[] {
   const groups = new Map<string, ProviderGroup>();
