@@ -10,14 +10,11 @@ import { createRamStore } from '../../test/support/store-in-ram';
 import { type SimulatedIssuers, createIssuers } from '../organization/issuers';
 import { accountId, createProviders } from '../organization/members';
 import { settings } from '../organization/model';
+import { ISSUERS, PROVIDERS_EACH } from '../organization/scale';
 import { serve } from '../rig/remote';
 import { type Taken, measured } from './measured';
 
 /** The process of the function that acts in the accounts of an organization; AWS answers at once. */
-
-/** Number of issuers, which all accounts trust, and of providers in each account. */
-const ISSUERS = 500;
-const PROVIDERS_EACH = 10;
 
 /** After so many accounts the issuers of an account are those of an earlier one again. */
 const CYCLE = ISSUERS / PROVIDERS_EACH;

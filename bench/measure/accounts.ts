@@ -3,14 +3,12 @@ import { bootstrapOptions } from '../../test/support/bootstrap';
 import type { AccountsApi } from '../contenders/accounts';
 import { MEMORY_MB } from '../contenders/run-watcher';
 import type { Taken } from '../contenders/measured';
+import { ISSUERS, PROVIDERS_EACH } from '../organization/scale';
 import type { Plan } from '../plan';
 import type { Section } from '../report/results';
 import { rowOf } from '../report/row';
 import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
-
-/** Providers of an account. */
-const PROVIDERS_EACH = 10;
 
 /** Runs over many accounts, on observations that are stored: some of equal size, and one over all other accounts. */
 export async function measureAccounts({ programs }: Rig, { accounts, atLeast }: Plan): Promise<Section> {
@@ -20,8 +18,8 @@ export async function measureAccounts({ programs }: Rig, { accounts, atLeast }: 
   const providers = (accounts.most * PROVIDERS_EACH).toLocaleString('en');
   return {
     title: 'Many accounts',
-    text: `Runs over accounts of ${PROVIDERS_EACH} providers and 500 issuers, as the function makes them that acts in an organization, one after the other in one process. What the
-issuers presented is stored, with two addresses each; AWS and the table answer at once, so that this is what the watcher itself takes.`,
+    text: `Runs over accounts of ${PROVIDERS_EACH} providers and ${ISSUERS} issuers, as the function makes them that acts in an organization, one after the other in one
+process. What the issuers presented is stored, with two addresses each; AWS and the table answer at once, so that this is what the watcher itself takes.`,
     rows: [
       rowOf({
         id: 'accounts-cpu',

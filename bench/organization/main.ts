@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { synthesiseOrganization } from './definition';
-import { ISSUERS, type OrganizationUsage, measureOrganization, measureRotation } from './measure';
+import { type OrganizationUsage, measureOrganization, measureRotation } from './measure';
 import { organizationPage } from './page';
+import { ISSUERS } from './scale';
 
 /** Numbers of accounts that are simulated. */
 const SIZES = [100, 1_000, 10_000, 20_000];

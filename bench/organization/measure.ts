@@ -1,4 +1,5 @@
 import type { Definition } from '../../test/lib/organization/definition';
+import { ISSUERS, PROVIDERS_EACH } from './scale';
 import { type Simulated, createSimulation } from './simulation';
 
 /** What the runs over an organization of one size take. */
@@ -12,10 +13,6 @@ export interface OrganizationUsage {
   /** Units that the table takes once a day in addition, to note what is still live. */
   dailyWriteUnits: number;
 }
-
-/** Providers of each account, and issuers of all. */
-export const PROVIDERS_EACH = 10;
-export const ISSUERS = 500;
 
 const HOUR = 3_600_000;
 

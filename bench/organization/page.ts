@@ -2,7 +2,8 @@ import { PRICES } from '../cost/prices';
 import { table } from '../report/markdown';
 import { MONTH, costOf, sumOf } from './cost';
 import { CPU, CPU_SHARE, LATENCY, MEMORY_GB } from './latencies';
-import { ISSUERS, type OrganizationUsage, PROVIDERS_EACH } from './measure';
+import type { OrganizationUsage } from './measure';
+import { ISSUERS, PROVIDERS_EACH } from './scale';
 import type { Simulated } from './simulation';
 import { peakPerSecond } from './usage';
 
