@@ -84,6 +84,12 @@ test('fifty accounts come out right: lists, files, findings, one message', async
       },
     ],
   });
+  const missing = IDS.filter(
+    (id) =>
+      !unreached.includes(id) &&
+      scenario.issuersOf(id).some((one) => scenario.issuers.indexOf(one) === WITHOUT_EVIDENCE),
+  );
+  expect(fileOf('runs/run-1/summary.json')).toMatchObject({ complete: false, missing: missing.length });
   // Each issuer was observed once, whatever number of accounts trust it.
   expect(scenario.issuers.map(({ asked }) => asked())).toEqual(scenario.issuers.map(() => 1));
   expect(largest).toBeLessThan(64 * 1024);
